@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
+
+namespace CachingHandler.Http;
+
+/// <summary>A request as a value: what policy needs of it, read in one pass over its header.</summary>
+/// <remarks>A view: it stays right only while the message's header does not change.</remarks>
+internal readonly struct RequestHead
+{
+    private readonly HttpRequestMessage _message;
+
+    private RequestHead(HttpRequestMessage message, HttpCacheMode mode, RequestDirectives directives, Traits traits)
+    {
+        _message = message;
+        Mode = mode;
+        Directives = directives;
+        IsConditional = traits.HasFlag(Traits.Conditional);
+        HasRange = traits.HasFlag(Traits.Range);
+        HasAuthorization = traits.HasFlag(Traits.Authorization);
+    }
+
+    [Flags]
+    private enum Traits
+    {
+        None = 0,
+        CacheControl = 1,
+        PragmaNoCache = 2,
+        Conditional = 4,
+        Range = 8,
+        Authorization = 16,
+    }
+
+    /// <summary>Gets the method.</summary>
+    public HttpMethod Method => _message.Method;
+
+    /// <summary>Gets how the caller wants the cache to be used.</summary>
+    public HttpCacheMode Mode { get; }
+
+    /// <summary>Gets the cache directives; <c>Pragma: no-cache</c> counts where there is no Cache-Control (RFC 9111 §5.4).</summary>
+    public RequestDirectives Directives { get; }
+
+    /// <summary>Gets a value indicating whether the caller asks under a condition of its own (RFC 9110 §13).</summary>
+    public bool IsConditional { get; }
+
+    /// <summary>Gets a value indicating whether the caller asks for part of the representation (RFC 9110 §14.2).</summary>
+    public bool HasRange { get; }
+
+    /// <summary>Gets a value indicating whether the request carries <c>Authorization</c> (RFC 9111 §3.5).</summary>
+    public bool HasAuthorization { get; }
+
+    /// <summary>Reads the head of <paramref name="message"/>.</summary>
+    public static RequestHead Of(HttpRequestMessage message, HttpCacheMode mode = HttpCacheMode.Default)
+    {
+        var directives = default(RequestDirectives);
+        var traits = Traits.None;
+        foreach (var (name, values) in message.Headers.NonValidated)
+        {
+            var trait = TraitOf(name);
+            if (trait == Traits.CacheControl)
+            {
+                directives = With(directives, values);
+            }
+            else if (trait == Traits.PragmaNoCache && !With(default, values).NoCache)
+            {
+                continue;
+            }
+
+            traits |= trait;
+        }
+
+        if (traits.HasFlag(Traits.PragmaNoCache) && !traits.HasFlag(Traits.CacheControl))
+        {
+            directives = directives with { NoCache = true };
+        }
+
+        return new RequestHead(message, mode, directives, traits);
+    }
+
+    /// <summary>Returns a field's lines joined by comma (RFC 9110 §5.3).</summary>
+    /// <returns>False when the field is absent, which is not the same as empty.</returns>
+    public bool TryGetField(string name, [NotNullWhen(true)] out string? value)
+    {
+        if (_message.Headers.NonValidated.TryGetValues(name, out var values)
+            || (_message.Content is { } content && content.Headers.NonValidated.TryGetValues(name, out values)))
+        {
+            value = values.Count == 1 ? values.ToString() : string.Join(", ", values);
+            return true;
+        }
+
+        value = null;
+        return false;
+    }
+
+    private static RequestDirectives With(RequestDirectives directives, HeaderStringValues values)
+    {
+        foreach (var value in values)
+        {
+            directives = directives.With(value);
+        }
+
+        return directives;
+    }
+
+    private static Traits TraitOf(string name) => name.Length switch
+    {
+        5 when HeaderNames.Same(name, HeaderNames.Range) => Traits.Range,
+        6 when HeaderNames.Same(name, HeaderNames.Pragma) => Traits.PragmaNoCache,
+        8 when HeaderNames.Same(name, HeaderNames.IfMatch) || HeaderNames.Same(name, HeaderNames.IfRange)
+            => Traits.Conditional,
+        13 when HeaderNames.Same(name, HeaderNames.CacheControl) => Traits.CacheControl,
+        13 when HeaderNames.Same(name, HeaderNames.Authorization) => Traits.Authorization,
+        13 when HeaderNames.Same(name, HeaderNames.IfNoneMatch) => Traits.Conditional,
+        17 when HeaderNames.Same(name, HeaderNames.IfModifiedSince) => Traits.Conditional,
+        19 when HeaderNames.Same(name, HeaderNames.IfUnmodifiedSince) => Traits.Conditional,
+        _ => Traits.None,
+    };
+}

@@ -1,0 +1,85 @@
+namespace CachingHandler.Http;
+
+/// <summary>What a response's <c>Cache-Control</c> allows and forbids (RFC 9111 §5.2.2, RFC 5861, RFC 8246).</summary>
+/// <remarks>
+/// A directive that restricts is honoured in its strictest reading when malformed; one that permits is ignored then. Of a
+/// repeated duration the shorter counts.
+/// </remarks>
+internal readonly record struct ResponseDirectives
+{
+    /// <summary>Gets a value indicating whether the response must be validated before every use (§5.2.2.4).</summary>
+    /// <remarks>Also set by the qualified form: to withhold the named fields only is an option, to withhold all is safe.</remarks>
+    public bool NoCache { get; init; }
+
+    /// <summary>Gets a value indicating whether nothing may be stored (§5.2.2.5).</summary>
+    public bool NoStore { get; init; }
+
+    /// <summary>Gets a value indicating whether only a private cache may store it (§5.2.2.7); also by the qualified form.</summary>
+    public bool Private { get; init; }
+
+    /// <summary>Gets a value indicating whether it may be stored where it otherwise might not (§5.2.2.9).</summary>
+    public bool Public { get; init; }
+
+    /// <summary>Gets a value indicating whether it must not be used once stale (§5.2.2.2).</summary>
+    public bool MustRevalidate { get; init; }
+
+    /// <summary>Gets a value indicating whether a shared cache must not use it once stale (§5.2.2.8).</summary>
+    public bool ProxyRevalidate { get; init; }
+
+    /// <summary>Gets a value indicating whether it may be stored only if its status is understood (§5.2.2.3).</summary>
+    public bool MustUnderstand { get; init; }
+
+    /// <summary>Gets a value indicating whether it does not change while fresh (RFC 8246).</summary>
+    public bool Immutable { get; init; }
+
+    /// <summary>Gets the freshness lifetime; null means none is given (§5.2.2.1).</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    /// <summary>Gets the freshness lifetime in a shared cache; null means none is given (§5.2.2.10).</summary>
+    public TimeSpan? SharedMaxAge { get; init; }
+
+    /// <summary>Gets how long past its lifetime it may stand in for an error; null means not said (RFC 5861 §4).</summary>
+    public TimeSpan? StaleIfError { get; init; }
+
+    /// <summary>Returns these directives together with those of one more field line.</summary>
+    public ResponseDirectives With(ReadOnlySpan<char> line)
+    {
+        var all = this;
+        var reader = new DirectiveReader(line);
+        while (reader.MoveNext())
+        {
+            all = all.With(in reader);
+        }
+
+        return all;
+    }
+
+    private ResponseDirectives With(in DirectiveReader directive)
+    {
+        // §4.2.1: a lifetime that cannot be read means stale.
+        var restricting = DeltaSeconds.Parse(directive.Argument) ?? TimeSpan.Zero;
+        var permitted = directive.IsWellFormed;
+
+        return directive.Name switch
+        {
+            var name when Is(name, "max-age") => this with { MaxAge = Shorter(MaxAge, restricting) },
+            var name when Is(name, "s-maxage") => this with { SharedMaxAge = Shorter(SharedMaxAge, restricting) },
+            var name when Is(name, "no-store") => this with { NoStore = true },
+            var name when Is(name, "no-cache") => this with { NoCache = true },
+            var name when Is(name, "private") => this with { Private = true },
+            var name when Is(name, "must-revalidate") => this with { MustRevalidate = true },
+            var name when Is(name, "proxy-revalidate") => this with { ProxyRevalidate = true },
+            var name when permitted && Is(name, "must-understand") => this with { MustUnderstand = true },
+            var name when permitted && Is(name, "public") => this with { Public = true },
+            var name when permitted && Is(name, "immutable") => this with { Immutable = true },
+            var name when permitted && Is(name, "stale-if-error") && DeltaSeconds.Parse(directive.Argument) is { } window =>
+                this with { StaleIfError = Shorter(StaleIfError, window) },
+            _ => this,
+        };
+    }
+
+    private static bool Is(ReadOnlySpan<char> name, string expected) =>
+        name.Equals(expected, StringComparison.OrdinalIgnoreCase);
+
+    private static TimeSpan Shorter(TimeSpan? known, TimeSpan value) => known < value ? known.Value : value;
+}

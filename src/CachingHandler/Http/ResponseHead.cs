@@ -1,0 +1,147 @@
+namespace CachingHandler.Http;
+
+/// <summary>A response's status and header as a value, with what policy needs parsed once.</summary>
+/// <remarks>Immutable and safe for concurrent use.</remarks>
+internal sealed class ResponseHead
+{
+    private readonly HttpResponseMessage? _message;
+    private HeaderFields? _fields;
+
+    /// <summary>Reads a head from fields that were kept.</summary>
+    public ResponseHead(int statusCode, HeaderFields fields, DateTimeOffset receivedAt)
+    {
+        StatusCode = statusCode;
+        _fields = fields;
+        foreach (var (name, value) in fields.AsSpan())
+        {
+            Read(name, value, receivedAt);
+        }
+    }
+
+    private ResponseHead(HttpResponseMessage message, DateTimeOffset receivedAt)
+    {
+        StatusCode = (int)message.StatusCode;
+        _message = message;
+        Read(message.Headers.NonValidated, receivedAt);
+        Read(message.Content.Headers.NonValidated, receivedAt);
+    }
+
+    /// <summary>Gets the status code.</summary>
+    public int StatusCode { get; }
+
+    /// <summary>Gets the header fields, copied from the message when first asked for.</summary>
+    public HeaderFields Fields => _fields ??= HeaderFields.Of(_message!);
+
+    /// <summary>Gets the cache directives.</summary>
+    public ResponseDirectives Directives { get; private set; }
+
+    /// <summary>Gets the entity tag verbatim; null when there is none.</summary>
+    public string? EntityTag { get; private set; }
+
+    /// <summary>Gets the <c>Last-Modified</c> value verbatim; null when there is none.</summary>
+    public string? LastModifiedText { get; private set; }
+
+    /// <summary>Gets when the representation last changed; null when not said or no date.</summary>
+    public DateTimeOffset? LastModified { get; private set; }
+
+    /// <summary>Gets when the origin made the response; null when not said or no date.</summary>
+    public DateTimeOffset? Date { get; private set; }
+
+    /// <summary>Gets the age at which it was received (RFC 9111 §5.1); null when not said or unreadable.</summary>
+    public TimeSpan? Age { get; private set; }
+
+    /// <summary>Gets a value indicating whether <c>Expires</c> is there, readable or not (RFC 9111 §5.3).</summary>
+    public bool HasExpires { get; private set; }
+
+    /// <summary>Gets when it becomes stale; null when not said, unreadable, or said twice.</summary>
+    public DateTimeOffset? Expires { get; private set; }
+
+    /// <summary>Gets the <c>Vary</c> lines joined by comma; null when there is none.</summary>
+    public string? Vary { get; private set; }
+
+    /// <summary>Gets a value indicating whether the response sets a cookie.</summary>
+    public bool SetsCookie { get; private set; }
+
+    /// <summary>Gets the <c>Location</c> value verbatim; null when there is none.</summary>
+    public string? Location { get; private set; }
+
+    /// <summary>Gets the <c>Content-Location</c> value verbatim; null when there is none.</summary>
+    public string? ContentLocation { get; private set; }
+
+    /// <summary>Gets the names that <c>Connection</c> nominates, lines joined by comma; null when there is none.</summary>
+    public string? Connection { get; private set; }
+
+    /// <summary>Gets a value indicating whether a later request can ask under a condition (RFC 9111 §4.3.1).</summary>
+    public bool HasValidator => EntityTag is not null || LastModifiedText is not null;
+
+    /// <summary>Reads the head of a message just received; its fields are copied only if <see cref="Fields"/> is asked for.</summary>
+    public static ResponseHead Of(HttpResponseMessage message, DateTimeOffset receivedAt) => new(message, receivedAt);
+
+    private void Read(System.Net.Http.Headers.HttpHeadersNonValidated fields, DateTimeOffset receivedAt)
+    {
+        foreach (var (name, values) in fields)
+        {
+            if (name.Length is < 3 or > 16)
+            {
+                continue;
+            }
+
+            foreach (var value in values)
+            {
+                Read(name, value, receivedAt);
+            }
+        }
+    }
+
+    private void Read(string name, string value, DateTimeOffset receivedAt)
+    {
+        switch (name.Length)
+        {
+            case 3 when HeaderNames.Same(name, HeaderNames.Age):
+                // §5.1: a list is read as its first member; what is left and unreadable is ignored.
+                Age ??= DeltaSeconds.Parse(FirstMember(value));
+                break;
+            case 4 when HeaderNames.Same(name, HeaderNames.Date):
+                Date = HttpDate.Parse(value, receivedAt);
+                break;
+            case 4 when HeaderNames.Same(name, HeaderNames.ETag):
+                EntityTag ??= value.Length == 0 ? null : value;
+                break;
+            case 4 when HeaderNames.Same(name, HeaderNames.Vary):
+                Vary = Join(Vary, value);
+                break;
+            case 7 when HeaderNames.Same(name, HeaderNames.Expires):
+                Expires = HasExpires ? null : HttpDate.Parse(value, receivedAt);
+                HasExpires = true;
+                break;
+            case 8 when HeaderNames.Same(name, HeaderNames.Location):
+                Location = value;
+                break;
+            case 10 when HeaderNames.Same(name, HeaderNames.SetCookie):
+                SetsCookie = true;
+                break;
+            case 10 when HeaderNames.Same(name, HeaderNames.Connection):
+                Connection = Join(Connection, value);
+                break;
+            case 13 when HeaderNames.Same(name, HeaderNames.CacheControl):
+                Directives = Directives.With(value);
+                break;
+            case 13 when HeaderNames.Same(name, HeaderNames.LastModified):
+                LastModified = HttpDate.Parse(value, receivedAt);
+                LastModifiedText = value.Length == 0 ? null : value;
+                break;
+            case 16 when HeaderNames.Same(name, HeaderNames.ContentLocation):
+                ContentLocation = value;
+                break;
+        }
+    }
+
+    private static string Join(string? known, string value) => known is null ? value : known + ", " + value;
+
+    private static ReadOnlySpan<char> FirstMember(string value)
+    {
+        var comma = value.IndexOf(',', StringComparison.Ordinal);
+
+        return (comma < 0 ? value : value.AsSpan(0, comma)).Trim(" \t");
+    }
+}

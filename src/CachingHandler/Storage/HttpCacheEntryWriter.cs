@@ -1,0 +1,58 @@
+namespace CachingHandler.Storage;
+
+/// <summary>Stages the body of one response and commits it with its head.</summary>
+/// <remarks>
+/// Nothing is visible before <see cref="CommitAsync"/>. Disposing without a commit discards what was staged. For one caller
+/// at a time; <see cref="Read"/> may run beside <see cref="Write"/> for bytes already staged.
+/// </remarks>
+public abstract class HttpCacheEntryWriter : IDisposable
+{
+    /// <summary>Gets the number of bytes staged so far.</summary>
+    public abstract long Length { get; }
+
+    /// <summary>Stages more bytes.</summary>
+    /// <exception cref="IOException">The medium took no more; the writer can then only be disposed.</exception>
+    public abstract void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Stages more bytes without blocking the caller where the medium is slow.</summary>
+    /// <param name="bytes">The bytes; they are copied before the task ends.</param>
+    /// <param name="cancellationToken">Ends the wait; the writer can then only be disposed.</param>
+    /// <exception cref="IOException">The medium took no more; the writer can then only be disposed.</exception>
+    public virtual ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        Write(bytes.Span);
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Reads back bytes that are staged.</summary>
+    /// <param name="offset">Where to begin, in bytes from the start; at least zero.</param>
+    /// <param name="destination">Where the bytes go.</param>
+    /// <returns>The number of bytes read; zero when none is staged there yet.</returns>
+    /// <exception cref="IOException">The medium failed.</exception>
+    public abstract int Read(long offset, Span<byte> destination);
+
+    /// <summary>Makes head and body visible at once, replacing what the new response supersedes.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The head as stored, its length set; null when the store let it go, as when it does not fit.</returns>
+    /// <exception cref="InvalidOperationException">The writer has been committed before.</exception>
+    /// <exception cref="IOException">The medium failed; nothing is stored then.</exception>
+    /// <remarks>
+    /// A response without selecting fields supersedes every stored response of its key. One with selecting fields supersedes
+    /// the one that has the same, and the one that has none.
+    /// </remarks>
+    public abstract ValueTask<StoredResponse?> CommitAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Discards what is staged unless it was committed.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

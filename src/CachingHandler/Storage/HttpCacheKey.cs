@@ -1,0 +1,50 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace CachingHandler.Storage;
+
+/// <summary>Names what a request asks for, and for whom: the stored responses of one key are the variants of one resource.</summary>
+/// <param name="Method">The method class, in upper case; <c>GET</c> also stands for HEAD.</param>
+/// <param name="Uri">The normalised absolute URI, or a name that the application chose in its place.</param>
+/// <param name="Partition">Who may see the responses; never holds a secret in clear.</param>
+/// <remarks>Two keys are equal when their parts are equal, letter for letter (RFC 9111 §2).</remarks>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct HttpCacheKey(string Method, string Uri, string Partition)
+{
+    /// <summary>The length of <see cref="WriteHash"/>'s result, in bytes.</summary>
+    public const int HashLength = SHA256.HashSizeInBytes;
+
+    /// <inheritdoc/>
+    public bool Equals(HttpCacheKey other) =>
+        string.Equals(Uri, other.Uri, StringComparison.Ordinal)
+        && string.Equals(Partition, other.Partition, StringComparison.Ordinal)
+        && string.Equals(Method, other.Method, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() =>
+        // The method adds nothing to the spread, and this runs on every hit.
+        (string.GetHashCode(Uri, StringComparison.Ordinal) * 31) + string.GetHashCode(Partition, StringComparison.Ordinal);
+
+    /// <summary>Writes a SHA-256 of the parts, each preceded by its length, so that no two keys are written alike.</summary>
+    /// <param name="destination">At least <see cref="HashLength"/> bytes.</param>
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
+    public void WriteHash(Span<byte> destination)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, Method);
+        Append(hash, Uri);
+        Append(hash, Partition);
+        hash.GetHashAndReset(destination);
+    }
+
+    internal static void Append(IncrementalHash hash, string? text)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, text?.Length ?? -1);
+        hash.AppendData(length);
+
+        // UTF-16 as it lies in memory: lossless even where a surrogate stands alone.
+        hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+    }
+}

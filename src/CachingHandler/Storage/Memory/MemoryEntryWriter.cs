@@ -1,0 +1,72 @@
+namespace CachingHandler.Storage;
+
+/// <summary>Stages a body in one array that grows with what arrives, never with what was announced.</summary>
+internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredResponse head, long? declaredLength)
+    : HttpCacheEntryWriter
+{
+    // A sender can declare any length and send nothing.
+    private const int FirstCapacity = 64 * 1024;
+
+    private byte[] _buffer = [];
+    private int _length;
+    private bool _committed;
+
+    /// <inheritdoc/>
+    public override long Length => _length;
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> bytes)
+    {
+        if (_length + (long)bytes.Length > Math.Min(store.MaximumSize, Array.MaxLength))
+        {
+            throw new IOException($"The body is larger than the memory store's {store.MaximumSize} bytes.");
+        }
+
+        EnsureCapacity(_length + bytes.Length);
+        bytes.CopyTo(_buffer.AsSpan(_length));
+        _length += bytes.Length;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(long offset, Span<byte> destination)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        var count = (int)Math.Clamp(_length - offset, 0, destination.Length);
+        _buffer.AsSpan((int)Math.Min(offset, _length), count).CopyTo(destination);
+
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<StoredResponse?> CommitAsync(CancellationToken cancellationToken)
+    {
+        if (_committed)
+        {
+            throw new InvalidOperationException("The response has been committed already.");
+        }
+
+        _committed = true;
+        if (_buffer.Length != _length)
+        {
+            Array.Resize(ref _buffer, _length);
+        }
+
+        var stored = head.WithBodyLength(_length);
+
+        return new(store.TryAdd(new MemoryEntry(stored, _buffer)) ? stored : null);
+    }
+
+    private void EnsureCapacity(int needed)
+    {
+        if (needed <= _buffer.Length)
+        {
+            return;
+        }
+
+        var expected = declaredLength >= needed ? declaredLength.Value : long.MaxValue;
+        var grown = Math.Max(Math.Max(needed, FirstCapacity), Math.Min(2L * _buffer.Length, Array.MaxLength));
+        var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(grown, expected));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        _buffer = larger;
+    }
+}

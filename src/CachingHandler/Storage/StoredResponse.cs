@@ -1,0 +1,90 @@
+using CachingHandler.Http;
+
+namespace CachingHandler.Storage;
+
+/// <summary>The head of a stored response: everything but its body (RFC 9111 §3).</summary>
+/// <remarks>
+/// Immutable and safe for concurrent use. A validation answered with 304 makes a new head with the same
+/// <see cref="BodyId"/>; a new body always has a new id.
+/// </remarks>
+public sealed class StoredResponse
+{
+    private ResponseHead? _head;
+    private ReplayedFields? _replayed;
+
+    /// <summary>Gets the key under which the response is stored.</summary>
+    public required HttpCacheKey Key { get; init; }
+
+    /// <summary>Gets the identity of the body; random, so that no two bodies share it.</summary>
+    public required Guid BodyId { get; init; }
+
+    /// <summary>Gets the status code; 200 to 999.</summary>
+    public required int StatusCode { get; init; }
+
+    /// <summary>Gets the reason phrase as received.</summary>
+    /// <value>Null when there was none, as in HTTP/2.</value>
+    public string? ReasonPhrase { get; init; }
+
+    /// <summary>Gets the HTTP version in which the response was received.</summary>
+    /// <value>The default is 1.1.</value>
+    public Version Version { get; init; } = System.Net.HttpVersion.Version11;
+
+    /// <summary>Gets the header fields as received, without those that a cache must not store (RFC 9111 §3.1).</summary>
+    public required HeaderFields Fields { get; init; }
+
+    /// <summary>Gets the request's values of the fields that <c>Vary</c> names, in the order of their names (RFC 9111 §4.1).</summary>
+    /// <value>Empty when the response does not vary. A null value records that the request did not have the field.</value>
+    public IReadOnlyList<KeyValuePair<string, string?>> SelectingFields { get; init; } = [];
+
+    /// <summary>Gets when the request was sent that this head answers (RFC 9111 §4.2.3).</summary>
+    public required DateTimeOffset RequestTime { get; init; }
+
+    /// <summary>Gets when this head was received (RFC 9111 §4.2.3).</summary>
+    public required DateTimeOffset ResponseTime { get; init; }
+
+    /// <summary>Gets the length of the stored body, in bytes.</summary>
+    /// <value>Zero until the body is committed; then what was appended.</value>
+    public long BodyLength { get; init; }
+
+    /// <summary>Gets the time from which on a store may drop the response without asking.</summary>
+    public required DateTimeOffset DiscardAfter { get; init; }
+
+    /// <summary>Gets the head with what policy needs parsed; made once, never stored.</summary>
+    internal ResponseHead Head => _head ??= new ResponseHead(StatusCode, Fields, ResponseTime);
+
+    /// <summary>Gets the header fields laid out for replay; made once, never stored.</summary>
+    internal ReplayedFields Replayed => _replayed ??= new ReplayedFields(Fields);
+
+    /// <summary>Returns this head with the length of its committed body.</summary>
+    /// <param name="bodyLength">The number of bytes appended.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bodyLength"/> is negative.</exception>
+    public StoredResponse WithBodyLength(long bodyLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bodyLength);
+
+        return new StoredResponse
+        {
+            Key = Key,
+            BodyId = BodyId,
+            StatusCode = StatusCode,
+            ReasonPhrase = ReasonPhrase,
+            Version = Version,
+            Fields = Fields,
+            SelectingFields = SelectingFields,
+            RequestTime = RequestTime,
+            ResponseTime = ResponseTime,
+            BodyLength = bodyLength,
+            DiscardAfter = DiscardAfter,
+            _head = _head,
+        };
+    }
+
+    /// <summary>Tells whether the other response answers the same requests: same key, same selecting fields.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
+    public bool IsSameVariantAs(StoredResponse other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+
+        return Key.Equals(other.Key) && SelectingFields.SequenceEqual(other.SelectingFields);
+    }
+}
