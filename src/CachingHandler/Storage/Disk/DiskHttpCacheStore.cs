@@ -172,7 +172,7 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         foreach (var path in EntryWalk.Entries(_paths.Root))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            DiskEntries.Delete(path);
+            EntryRemoval.DeleteEntry(path);
         }
     }
 

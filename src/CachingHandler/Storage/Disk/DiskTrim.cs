@@ -182,11 +182,7 @@ internal sealed class DiskTrim(EntryPaths paths, long maximumSize, TimeProvider 
     {
         try
         {
-            File.Delete(path);
-            if (EntryNames.IsVariant(Path.GetFileName(path.AsSpan())))
-            {
-                EntryWalk.RemoveIfEmpty(Path.GetDirectoryName(path)!);
-            }
+            EntryRemoval.DeleteEntry(path);
 
             return true;
         }

@@ -171,6 +171,21 @@ public sealed partial class DiskHttpCacheStoreTests : HttpCacheStoreContract
     }
 
     [Fact]
+    public async Task Variants_LastOneGone_LeaveNoDirectory()
+    {
+        await Store.StoreAsync(StoredResponses.Variant(Key, ("accept", "text/html")));
+        var removed = await Store.StoreAsync(StoredResponses.Variant(OtherKey, ("accept", "text/html")));
+        var superseded = StoredResponses.Key("https://example.com/three");
+        await Store.StoreAsync(StoredResponses.Variant(superseded, ("accept", "text/html")));
+
+        await Store.RemoveAsync(removed);
+        await Store.StoreAsync(StoredResponses.Of(superseded));
+        await Store.ClearAsync();
+
+        Assert.Empty(Directory.EnumerateDirectories(_directory.Path, "*.v", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task Find_HeadOnItsWayToAnotherName_IsAMissAndStays()
     {
         var stored = await Store.StoreAsync(StoredResponses.Variant(Key, ("accept", "text/html")));
