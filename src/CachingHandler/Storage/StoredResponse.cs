@@ -79,6 +79,28 @@ public sealed class StoredResponse
         };
     }
 
+    /// <summary>Returns this response with the head that a validation left it with; key and body stay.</summary>
+    internal StoredResponse Freshened(
+        ResponseHead head,
+        IReadOnlyList<KeyValuePair<string, string?>> selectingFields,
+        DateTimeOffset requestTime,
+        DateTimeOffset responseTime,
+        DateTimeOffset discardAfter) => new()
+        {
+            Key = Key,
+            BodyId = BodyId,
+            StatusCode = StatusCode,
+            ReasonPhrase = ReasonPhrase,
+            Version = Version,
+            Fields = head.Fields,
+            SelectingFields = selectingFields,
+            RequestTime = requestTime,
+            ResponseTime = responseTime,
+            BodyLength = BodyLength,
+            DiscardAfter = discardAfter,
+            _head = head,
+        };
+
     /// <summary>Tells whether the other response answers the same requests: same key, same selecting fields.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     public bool IsSameVariantAs(StoredResponse other)
