@@ -49,11 +49,12 @@ internal static class HttpDate
             return null;
         }
 
-        var year = receivedAt.Year - (receivedAt.Year % 100) + shortYear;
+        // §5.6.7: more than 50 years in the future means the most recent year in the past with the same two digits.
+        var latestYear = receivedAt.Year + 50;
+        var year = latestYear - ((latestYear - shortYear) % 100);
         var date = Instant(year, rest.Slice(4, 3), Number(rest.Slice(1, 2)), rest.Slice(11, 8));
 
-        // §5.6.7: more than 50 years in the future means the most recent year in the past with the same two digits.
-        return date > receivedAt.AddYears(50)
+        return year == latestYear && date?.AddYears(-50) > receivedAt
             ? Instant(year - 100, rest.Slice(4, 3), Number(rest.Slice(1, 2)), rest.Slice(11, 8))
             : date;
     }

@@ -56,14 +56,16 @@ internal readonly record struct ResponseDirectives
 
     private ResponseDirectives With(in DirectiveReader directive)
     {
-        // §4.2.1: a lifetime that cannot be read means stale.
-        var restricting = DeltaSeconds.Parse(directive.Argument) ?? TimeSpan.Zero;
         var permitted = directive.IsWellFormed;
+        var duration = permitted ? DeltaSeconds.Parse(directive.Argument) : null;
+
+        // §4.2.1: a lifetime that cannot be read means stale.
+        var lifetime = duration ?? TimeSpan.Zero;
 
         return directive.Name switch
         {
-            var name when Is(name, "max-age") => this with { MaxAge = Shorter(MaxAge, restricting) },
-            var name when Is(name, "s-maxage") => this with { SharedMaxAge = Shorter(SharedMaxAge, restricting) },
+            var name when Is(name, "max-age") => this with { MaxAge = Shorter(MaxAge, lifetime) },
+            var name when Is(name, "s-maxage") => this with { SharedMaxAge = Shorter(SharedMaxAge, lifetime) },
             var name when Is(name, "no-store") => this with { NoStore = true },
             var name when Is(name, "no-cache") => this with { NoCache = true },
             var name when Is(name, "private") => this with { Private = true },
@@ -72,7 +74,7 @@ internal readonly record struct ResponseDirectives
             var name when permitted && Is(name, "must-understand") => this with { MustUnderstand = true },
             var name when permitted && Is(name, "public") => this with { Public = true },
             var name when permitted && Is(name, "immutable") => this with { Immutable = true },
-            var name when permitted && Is(name, "stale-if-error") && DeltaSeconds.Parse(directive.Argument) is { } window =>
+            var name when duration is { } window && Is(name, "stale-if-error") =>
                 this with { StaleIfError = Shorter(StaleIfError, window) },
             _ => this,
         };

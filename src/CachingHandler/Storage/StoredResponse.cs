@@ -55,6 +55,10 @@ public sealed class StoredResponse
     /// <summary>Gets the header fields laid out for replay; made once, never stored.</summary>
     internal ReplayedFields Replayed => _replayed ??= new ReplayedFields(Fields);
 
+    /// <summary>Gets or sets the body, where the store read it together with the head and found it undamaged.</summary>
+    /// <value>Null when it has to be opened. Set before the head is handed out; not copied to other heads.</value>
+    internal StoredBody? AttachedBody { get; set; }
+
     /// <summary>Returns this head with the length of its committed body.</summary>
     /// <param name="bodyLength">The number of bytes appended.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bodyLength"/> is negative.</exception>
