@@ -78,7 +78,7 @@ public sealed class UriNormalizationTests
         var normalized = UriNormalization.Normalize(new Uri(one));
         var otherNormalized = UriNormalization.Normalize(new Uri(other));
 
-        Assert.NotEqual(normalized, otherNormalized, StringComparer.Ordinal);
+        Assert.NotEqual(normalized, otherNormalized);
     }
 
     [Theory]
