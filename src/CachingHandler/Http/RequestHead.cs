@@ -17,6 +17,10 @@ internal readonly struct RequestHead
         IsConditional = traits.HasFlag(Traits.Conditional);
         HasRange = traits.HasFlag(Traits.Range);
         HasAuthorization = traits.HasFlag(Traits.Authorization);
+        HasCredentials = traits.HasFlag(Traits.Credentials);
+        HasCacheControl = traits.HasFlag(Traits.CacheControl);
+        Method = message.Method;
+        Uri = message.RequestUri!;
     }
 
     [Flags]
@@ -28,10 +32,20 @@ internal readonly struct RequestHead
         Conditional = 4,
         Range = 8,
         Authorization = 16,
+        Credentials = 32,
     }
 
-    /// <summary>Gets the method.</summary>
-    public HttpMethod Method => _message.Method;
+    /// <summary>Gets the method asked for; the transport changes the message's when it follows a redirect.</summary>
+    public HttpMethod Method { get; }
+
+    /// <summary>Gets the absolute URI asked for; the transport changes the message's likewise.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>Gets a value indicating whether this cache answers the method from what it has stored for GET.</summary>
+    public bool IsCacheableMethod => Method == HttpMethod.Get || Method == HttpMethod.Head;
+
+    /// <summary>Gets a value indicating whether the request has a body.</summary>
+    public bool HasContent => _message.Content is not null;
 
     /// <summary>Gets how the caller wants the cache to be used.</summary>
     public HttpCacheMode Mode { get; }
@@ -47,6 +61,12 @@ internal readonly struct RequestHead
 
     /// <summary>Gets a value indicating whether the request carries <c>Authorization</c> (RFC 9111 §3.5).</summary>
     public bool HasAuthorization { get; }
+
+    /// <summary>Gets a value indicating whether a field says who is asking.</summary>
+    public bool HasCredentials { get; }
+
+    /// <summary>Gets a value indicating whether the caller wrote cache directives.</summary>
+    public bool HasCacheControl { get; }
 
     /// <summary>Reads the head of <paramref name="message"/>.</summary>
     public static RequestHead Of(HttpRequestMessage message, HttpCacheMode mode = HttpCacheMode.Default)
@@ -108,10 +128,10 @@ internal readonly struct RequestHead
         8 when HeaderNames.Same(name, HeaderNames.IfMatch) || HeaderNames.Same(name, HeaderNames.IfRange)
             => Traits.Conditional,
         13 when HeaderNames.Same(name, HeaderNames.CacheControl) => Traits.CacheControl,
-        13 when HeaderNames.Same(name, HeaderNames.Authorization) => Traits.Authorization,
+        13 when HeaderNames.Same(name, HeaderNames.Authorization) => Traits.Authorization | Traits.Credentials,
         13 when HeaderNames.Same(name, HeaderNames.IfNoneMatch) => Traits.Conditional,
         17 when HeaderNames.Same(name, HeaderNames.IfModifiedSince) => Traits.Conditional,
         19 when HeaderNames.Same(name, HeaderNames.IfUnmodifiedSince) => Traits.Conditional,
-        _ => Traits.None,
+        _ => CredentialFields.Contains(name) ? Traits.Credentials : Traits.None,
     };
 }

@@ -5,6 +5,7 @@ namespace CachingHandler.Http;
 internal sealed class ResponseHead
 {
     private readonly HttpResponseMessage? _message;
+    private readonly Uri? _finalUri;
     private HeaderFields? _fields;
 
     /// <summary>Reads a head from fields that were kept.</summary>
@@ -22,6 +23,7 @@ internal sealed class ResponseHead
     {
         StatusCode = (int)message.StatusCode;
         _message = message;
+        _finalUri = message.RequestMessage?.RequestUri;
         Read(message.Headers.NonValidated, receivedAt);
         Read(message.Content.Headers.NonValidated, receivedAt);
     }
@@ -76,6 +78,10 @@ internal sealed class ResponseHead
 
     /// <summary>Reads the head of a message just received; its fields are copied only if <see cref="Fields"/> is asked for.</summary>
     public static ResponseHead Of(HttpResponseMessage message, DateTimeOffset receivedAt) => new(message, receivedAt);
+
+    /// <summary>Tells whether the answer belongs to another URI than the one asked for, because a redirect was followed.</summary>
+    public bool IsRedirected(Uri requested) =>
+        _finalUri is not null && !ReferenceEquals(_finalUri, requested) && _finalUri != requested;
 
     private void Read(System.Net.Http.Headers.HttpHeadersNonValidated fields, DateTimeOffset receivedAt)
     {

@@ -3,7 +3,8 @@ namespace CachingHandler.Storage;
 /// <summary>Stages the body of one response and commits it with its head.</summary>
 /// <remarks>
 /// Nothing is visible before <see cref="CommitAsync"/>. Disposing without a commit discards what was staged. For one caller
-/// at a time; <see cref="Read"/> may run beside <see cref="Write"/> for bytes already staged.
+/// at a time; <see cref="Read"/> may run beside <see cref="Write"/> for bytes already staged, and goes on after the commit
+/// until disposal.
 /// </remarks>
 public abstract class HttpCacheEntryWriter : IDisposable
 {

@@ -27,6 +27,7 @@ public abstract class HttpCacheStore : IDisposable, IAsyncDisposable
     /// <param name="response">A head that this store returned.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The body, to be disposed by the caller; null when it is gone, replaced, or damaged.</returns>
+    /// <remarks>A store that read the body together with the head may give it though it is gone meanwhile.</remarks>
     public abstract ValueTask<StoredBody?> OpenBodyAsync(StoredResponse response, CancellationToken cancellationToken);
 
     /// <summary>Begins to store a response.</summary>

@@ -55,6 +55,10 @@ public sealed class StoredResponse
     /// <summary>Gets the header fields laid out for replay; made once, never stored.</summary>
     internal ReplayedFields Replayed => _replayed ??= new ReplayedFields(Fields);
 
+    /// <summary>Gets or sets the body, where the store read it together with the head and found it undamaged.</summary>
+    /// <value>Null when it has to be opened. Set before the head is handed out; not copied to other heads.</value>
+    internal StoredBody? AttachedBody { get; set; }
+
     /// <summary>Returns this head with the length of its committed body.</summary>
     /// <param name="bodyLength">The number of bytes appended.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bodyLength"/> is negative.</exception>
@@ -78,6 +82,28 @@ public sealed class StoredResponse
             _head = _head,
         };
     }
+
+    /// <summary>Returns this response with the head that a validation left it with; key and body stay.</summary>
+    internal StoredResponse Freshened(
+        ResponseHead head,
+        IReadOnlyList<KeyValuePair<string, string?>> selectingFields,
+        DateTimeOffset requestTime,
+        DateTimeOffset responseTime,
+        DateTimeOffset discardAfter) => new()
+        {
+            Key = Key,
+            BodyId = BodyId,
+            StatusCode = StatusCode,
+            ReasonPhrase = ReasonPhrase,
+            Version = Version,
+            Fields = head.Fields,
+            SelectingFields = selectingFields,
+            RequestTime = requestTime,
+            ResponseTime = responseTime,
+            BodyLength = BodyLength,
+            DiscardAfter = discardAfter,
+            _head = head,
+        };
 
     /// <summary>Tells whether the other response answers the same requests: same key, same selecting fields.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>

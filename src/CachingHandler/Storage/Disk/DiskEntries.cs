@@ -1,0 +1,253 @@
+namespace CachingHandler.Storage;
+
+/// <summary>Finds, opens and removes the files of a disk store.</summary>
+/// <remarks>
+/// Readers take no lock. What changes the files of a key takes the lock of its stripe, so that within a process a change of
+/// head never meets a new body half way. Between processes the worst outcome is a miss, never a mixture.
+/// </remarks>
+internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
+{
+    // A small body is read with its head: it is asked for next, and to open the file again would cost more.
+    private const int AttachLimit = 64 * 1024;
+
+    // Up to here a body is read whole and checked before anybody sees a byte of it.
+    private const int WholeLimit = 256 * 1024;
+
+    private readonly Lock[] _stripes = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
+
+    /// <summary>Returns the lock for changes to a key's files.</summary>
+    public Lock StripeOf(EntryPlace place) => _stripes[(int)(place.Hash.Low & 63)];
+
+    /// <summary>Returns the heads of a key.</summary>
+    public IReadOnlyList<StoredResponse> Find(HttpCacheKey key)
+    {
+        var place = paths.Of(key);
+        if (Read(place, place.Plain, key, AttachLimit) is { } plain)
+        {
+            return [plain];
+        }
+
+        if (!Directory.Exists(place.Variants))
+        {
+            return [];
+        }
+
+        var variants = new List<StoredResponse>();
+        foreach (var path in EntryWalk.Variants(place))
+        {
+            if (Read(place, path, key, attachLimit: 0) is { } variant)
+            {
+                variants.Add(variant);
+            }
+        }
+
+        return variants;
+    }
+
+    /// <summary>Opens the body of a response; null when it is gone, replaced or damaged.</summary>
+    public StoredBody? OpenBody(StoredResponse response)
+    {
+        var place = paths.Of(response.Key);
+        using var file = Open(place, place.FileOf(response), response.Key, FileAccess.Read);
+        if (file?.Response.BodyId != response.BodyId)
+        {
+            return null;
+        }
+
+        if (file.Header.BodyLength > WholeLimit)
+        {
+            return new DiskBody(file.TakeHandle(), file.Header, () => RemoveDamaged(response));
+        }
+
+        return ReadWhole(file);
+    }
+
+    /// <summary>Opens the file of a response and checks that it is the one asked for.</summary>
+    /// <returns>The file, to be disposed by the caller; null when it is gone or damaged. A damaged one is removed.</returns>
+    public EntryFile? Open(EntryPlace place, string path, HttpCacheKey key, FileAccess access)
+    {
+        if (TryOpen(place, path, key, access, out var file) != EntryState.Damaged)
+        {
+            return file;
+        }
+
+        // It may have been replaced, or two heads have been written, while it was read.
+        lock (StripeOf(place))
+        {
+            if (TryOpen(place, path, key, access, out file) == EntryState.Damaged)
+            {
+                Discard(path);
+            }
+        }
+
+        return file;
+    }
+
+    /// <summary>Returns the head in a file, whatever its key; null when it is no sound entry in its place.</summary>
+    public StoredResponse? ReadAny(string path)
+    {
+        if (EntryFile.TryOpen(path, FileAccess.Read, out var file) != EntryState.Sound)
+        {
+            return null;
+        }
+
+        using (file)
+        {
+            var response = file!.Response;
+            var place = paths.Of(response.Key);
+
+            return place.Hash == file.Header.Hash && IsAt(path, place, response) ? response : null;
+        }
+    }
+
+    /// <summary>Removes every response of a key.</summary>
+    public void Remove(HttpCacheKey key)
+    {
+        var place = paths.Of(key);
+        lock (StripeOf(place))
+        {
+            Delete(place.Plain);
+            DeleteVariants(place);
+        }
+    }
+
+    /// <summary>Removes a response unless it has a new body.</summary>
+    public void Remove(StoredResponse response)
+    {
+        var place = paths.Of(response.Key);
+        var path = place.FileOf(response);
+        lock (StripeOf(place))
+        {
+            if (HoldsBodyOf(response, place, path))
+            {
+                Delete(path);
+            }
+        }
+    }
+
+    /// <summary>Removes a response whose body turned out to be damaged, and counts it.</summary>
+    public void RemoveDamaged(StoredResponse response)
+    {
+        var place = paths.Of(response.Key);
+        var path = place.FileOf(response);
+        lock (StripeOf(place))
+        {
+            if (HoldsBodyOf(response, place, path))
+            {
+                Discard(path);
+            }
+        }
+    }
+
+    /// <summary>Deletes the files of a key's variants and their directory when nothing else is in it.</summary>
+    public static void DeleteVariants(EntryPlace place)
+    {
+        if (!Directory.Exists(place.Variants))
+        {
+            return;
+        }
+
+        foreach (var path in EntryWalk.Variants(place))
+        {
+            Delete(path);
+        }
+
+        EntryWalk.RemoveIfEmpty(place.Variants);
+    }
+
+    /// <summary>Deletes a file; does nothing when it or its directory is gone.</summary>
+    public static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing was ever stored there, or somebody removed all of it.
+        }
+    }
+
+    private static bool IsAt(string path, EntryPlace place, StoredResponse response) =>
+        string.Equals(path, place.FileOf(response), StringComparison.Ordinal);
+
+    private static EntryState TryOpen(
+        EntryPlace place, string path, HttpCacheKey key, FileAccess access, out EntryFile? file)
+    {
+        var state = EntryFile.TryOpen(path, access, out file);
+        if (state != EntryState.Sound)
+        {
+            return state;
+        }
+
+        if (file!.Header.Hash != place.Hash || !file.Response.Key.Equals(key))
+        {
+            state = EntryState.Damaged;
+        }
+        else if (!IsAt(path, place, file.Response))
+        {
+            // Its head was just changed to answer other requests, and it is on its way to another name.
+            state = EntryState.Absent;
+        }
+
+        if (state != EntryState.Sound)
+        {
+            file.Dispose();
+            file = null;
+        }
+
+        return state;
+    }
+
+    private StoredResponse? Read(EntryPlace place, string path, HttpCacheKey key, int attachLimit)
+    {
+        using var file = Open(place, path, key, FileAccess.Read);
+        if (file is null)
+        {
+            return null;
+        }
+
+        var response = file.Response;
+        if (file.HasBodyAtHand || file.Header.BodyLength <= attachLimit)
+        {
+            response.AttachedBody = ReadWhole(file);
+            return response.AttachedBody is null ? null : response;
+        }
+
+        return response;
+    }
+
+    private SmallBody? ReadWhole(EntryFile file)
+    {
+        if (file.TryReadBody(out var bytes))
+        {
+            return new SmallBody(bytes);
+        }
+
+        RemoveDamaged(file.Response);
+
+        return null;
+    }
+
+    private static bool HoldsBodyOf(StoredResponse response, EntryPlace place, string path)
+    {
+        TryOpen(place, path, response.Key, FileAccess.Read, out var file);
+        using (file)
+        {
+            return file?.Response.BodyId == response.BodyId;
+        }
+    }
+
+    private void Discard(string path)
+    {
+        try
+        {
+            Delete(path);
+            metrics.DamagedEntryRemoved();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Where nothing can be deleted the entry stays what it is: a miss.
+        }
+    }
+}

@@ -1,0 +1,119 @@
+namespace CachingHandler.Storage;
+
+/// <summary>Streams a body into a temporary file that becomes the entry by getting its name.</summary>
+/// <param name="store">The store to publish in.</param>
+/// <param name="head">The response's head.</param>
+/// <param name="entry">The file under construction; disposed with the writer.</param>
+internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse head, StagedEntry entry) : HttpCacheEntryWriter
+{
+    // Less than this is in the page cache before another thread would have woken up.
+    private const int AsynchronousFrom = 16 * 1024;
+
+    private bool _committed;
+    private bool _failed;
+
+    /// <inheritdoc/>
+    public override long Length => entry.Length;
+
+    /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> bytes)
+    {
+        BeforeWriting(bytes.Length);
+        try
+        {
+            entry.Append(bytes);
+        }
+        catch (IOException)
+        {
+            store.PauseWrites();
+            throw;
+        }
+
+        _failed = false;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        if (bytes.Length < AsynchronousFrom)
+        {
+            Write(bytes.Span);
+            return;
+        }
+
+        BeforeWriting(bytes.Length);
+        try
+        {
+            await entry.AppendAsync(bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            store.PauseWrites();
+            throw;
+        }
+
+        _failed = false;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(long offset, Span<byte> destination) => entry.Read(offset, destination);
+
+    /// <inheritdoc/>
+    public override ValueTask<StoredResponse?> CommitAsync(CancellationToken cancellationToken)
+    {
+        if (_committed)
+        {
+            throw new InvalidOperationException("The response has been committed already.");
+        }
+
+        ThrowIfFailed();
+        _committed = true;
+        var stored = head.WithBodyLength(entry.Length);
+        try
+        {
+            store.Publish(entry, stored);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            store.PauseWrites();
+            throw new IOException($"The response could not be stored below '{store.DirectoryPath}'.", exception);
+        }
+
+        return new(stored);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            entry.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // A write that ends in an exception leaves the flag set, and with it nothing but disposal.
+    private void BeforeWriting(int count)
+    {
+        if (_committed)
+        {
+            throw new InvalidOperationException("The response has been committed already; it takes no more bytes.");
+        }
+
+        ThrowIfFailed();
+        _failed = true;
+        if (entry.FileLength + count > store.MaximumSize)
+        {
+            throw new IOException($"The response is larger than the disk store's {store.MaximumSize} bytes.");
+        }
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_failed)
+        {
+            throw new IOException("An earlier write failed or was cancelled; the response can only be dropped.");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CachingHandler.Storage;
+
+/// <summary>Keeps responses in a directory, one file each, within a budget of bytes.</summary>
+/// <remarks>
+/// <para>What is stored outlives the process, and several processes can use one directory; put it on a local disk. Every file
+/// says what it is and carries checksums, so that damage costs one entry at most: it is removed, counted, and a miss.</para>
+/// <para>A directory that cannot be made or written is logged once. The store finds nothing then and takes nothing, and tries
+/// again every ten seconds.</para>
+/// <para>Creating the store touches no disk. Small entries are read and written on the calling thread.</para>
+/// </remarks>
+public sealed class DiskHttpCacheStore : HttpCacheStore
+{
+    private readonly EntryPaths _paths;
+    private readonly DiskEntries _entries;
+    private readonly EntryChanges _changes;
+    private readonly DiskSecret _secret;
+    private readonly DiskStoreMetrics _metrics;
+    private readonly WriteGate _gate;
+    private bool _isDisposed;
+
+    /// <summary>Creates a store over a directory.</summary>
+    /// <param name="directory">The directory, which need not exist; a relative path counts from the current directory.</param>
+    /// <param name="options">The limits; null takes the defaults. Read once.</param>
+    /// <param name="timeProvider">The clock; null takes the system's.</param>
+    /// <param name="logger">Where the store reports; null keeps it silent.</param>
+    /// <param name="meterFactory">Makes the meter; null makes one for this store.</param>
+    /// <exception cref="ArgumentException"><paramref name="directory"/> is null, blank, or no path.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is out of its range.</exception>
+    public DiskHttpCacheStore(
+        string directory,
+        DiskHttpCacheStoreOptions? options = null,
+        TimeProvider? timeProvider = null,
+        ILogger<DiskHttpCacheStore>? logger = null,
+        IMeterFactory? meterFactory = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(directory);
+        options ??= new();
+        MaximumSize = options.MaximumSize;
+        if (MaximumSize < 0)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                $"MaximumSize is {MaximumSize}; it must be zero or more bytes. Leave it alone for the default of 1 GiB.");
+        }
+
+        DirectoryPath = Path.GetFullPath(directory);
+        timeProvider ??= TimeProvider.System;
+        _paths = new(DirectoryPath);
+        _metrics = new(meterFactory);
+        _entries = new(_paths, _metrics);
+        _changes = new(_paths, _entries, MaximumVariants, options.Durable);
+        _secret = new(_paths);
+        _gate = new(DirectoryPath, timeProvider, logger ?? NullLogger<DiskHttpCacheStore>.Instance);
+        Trim = new(_paths, MaximumSize, timeProvider);
+    }
+
+    /// <summary>Gets the directory, absolute.</summary>
+    public string DirectoryPath { get; }
+
+    /// <summary>Gets how much of the disk the stored responses may take, in bytes.</summary>
+    public long MaximumSize { get; }
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> Secret => _secret.Value;
+
+    /// <summary>Gets what holds the store to its budget.</summary>
+    internal DiskTrim Trim { get; }
+
+    /// <inheritdoc/>
+    public override ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+
+        return new(_entries.Find(key));
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<StoredBody?> OpenBodyAsync(StoredResponse response, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ThrowIfDisposed();
+
+        return new(response.AttachedBody ?? _entries.OpenBody(response));
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<HttpCacheEntryWriter?> BeginWriteAsync(
+        StoredResponse head, long? declaredLength, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        ThrowIfDisposed();
+        if (declaredLength > MaximumSize || !_gate.IsOpen)
+        {
+            return default;
+        }
+
+        try
+        {
+            var staged = _changes.Stage(head);
+            _gate.Passed();
+
+            return new(staged is null ? null : new DiskEntryWriter(this, head, staged));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _gate.Close(exception);
+
+            return default;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<bool> TryUpdateHeadAsync(
+        StoredResponse current, StoredResponse updated, CancellationToken cancellationToken)
+    {
+        ThrowIfNotSameEntry(current, updated);
+        ThrowIfDisposed();
+
+        return new(_changes.TryUpdateHead(current, updated));
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask RemoveAsync(HttpCacheKey key, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed();
+        _entries.Remove(key);
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask RemoveAsync(StoredResponse response, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        ThrowIfDisposed();
+        _entries.Remove(response);
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override async IAsyncEnumerable<StoredResponse> EnumerateAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        foreach (var path in EntryWalk.Entries(_paths.Root))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (_entries.ReadAny(path) is { } response)
+            {
+                yield return response;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask ClearAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        foreach (var path in EntryWalk.Entries(_paths.Root))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            DiskEntries.Delete(path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        Trim.Stop();
+        await Trim.Work.ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a written entry visible.</summary>
+    /// <exception cref="IOException">The medium refused.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
+    internal void Publish(StagedEntry staged, StoredResponse stored)
+    {
+        ThrowIfDisposed();
+        _changes.Publish(staged, stored);
+        Trim.Added(staged.FileLength);
+    }
+
+    /// <summary>Takes no new entries for a while, because the medium refused one.</summary>
+    internal void PauseWrites() => _gate.Close();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_isDisposed)
+        {
+            _isDisposed = true;
+            Trim.Stop();
+            _metrics.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+
+namespace CachingHandler.Storage;
+
+/// <summary>Lays out the directory of a disk store: <c>v1/&lt;2 hex&gt;/&lt;64 hex&gt;</c>, and one directory a key for variants.</summary>
+/// <param name="directory">The store's directory, absolute.</param>
+internal sealed class EntryPaths(string directory)
+{
+    // A left-over of an earlier process may bear our process id, so the id alone does not tell whose file it is.
+    private readonly string _instance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private long _files;
+
+    /// <summary>Gets the directory below which everything lies; its name is the layout's version.</summary>
+    public string Root { get; } = Path.Join(directory, "v1");
+
+    /// <summary>Returns where the responses of a key lie.</summary>
+    public EntryPlace Of(HttpCacheKey key)
+    {
+        var hash = KeyHash.Of(key);
+        var name = hash.ToString();
+
+        return new(hash, Path.Join(Root, name.AsSpan(0, EntryNames.ShardLength), name));
+    }
+
+    /// <summary>Creates an empty file under a name that is used once.</summary>
+    /// <param name="parent">The directory to put it in; made when it is missing.</param>
+    /// <exception cref="IOException">The medium refused.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
+    public FileStream CreateTemporary(string parent)
+    {
+        var path = Path.Join(parent, EntryNames.Temporary(Interlocked.Increment(ref _files), _instance));
+        try
+        {
+            return OwnerOnly.CreateFile(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            OwnerOnly.CreateDirectory(parent);
+
+            return OwnerOnly.CreateFile(path);
+        }
+    }
+
+    /// <summary>Tells whether a file under construction is this store's own.</summary>
+    public bool IsOwn(ReadOnlySpan<char> name) => name.EndsWith(_instance, StringComparison.Ordinal);
+}

@@ -1,0 +1,40 @@
+namespace CachingHandler.Storage;
+
+/// <summary>Creates directories and files that their owner alone may read, where the system knows such a mode.</summary>
+internal static class OwnerOnly
+{
+    private const UnixFileMode FileMode600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode DirectoryMode700 = FileMode600 | UnixFileMode.UserExecute;
+
+    /// <summary>Creates a directory and those above it; one that is there stays as it is.</summary>
+    public static void CreateDirectory(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, DirectoryMode700);
+        }
+    }
+
+    /// <summary>Creates a file, unbuffered, that others may open, rename and delete meanwhile.</summary>
+    /// <exception cref="IOException">It is there already, or the medium refused.</exception>
+    public static FileStream CreateFile(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode600;
+        }
+
+        return new FileStream(path, options);
+    }
+}
