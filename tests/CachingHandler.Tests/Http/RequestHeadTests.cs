@@ -29,6 +29,72 @@ public sealed class RequestHeadTests
     }
 
     [Fact]
+    public void Of_MessageThatARedirectChanges_KeepsWhatWasAskedFor()
+    {
+        using var request = Messages.Request();
+        request.Method = HttpMethod.Post;
+        var head = RequestHead.Of(request);
+
+        request.Method = HttpMethod.Get;
+        request.RequestUri = new Uri("http://example.com/elsewhere");
+
+        Assert.Equal((HttpMethod.Post, new Uri("http://example.com/")), (head.Method, head.Uri));
+    }
+
+    [Theory]
+    [InlineData("GET", true)]
+    [InlineData("get", true)]
+    [InlineData("HEAD", true)]
+    [InlineData("POST", false)]
+    [InlineData("QUERY", false)]
+    public void IsCacheableMethod_Method_IsTrueForGetAndHead(string method, bool expected)
+    {
+        using var request = Messages.Request();
+        request.Method = new HttpMethod(method);
+
+        var head = RequestHead.Of(request);
+
+        Assert.Equal(expected, head.IsCacheableMethod);
+    }
+
+    [Fact]
+    public void HasContent_Message_TellsWhetherThereIsABody()
+    {
+        using var without = Messages.Request();
+        using var with = Messages.Request(("Content-Type", "text/plain"));
+
+        Assert.False(RequestHead.Of(without).HasContent);
+        Assert.True(RequestHead.Of(with).HasContent);
+    }
+
+    [Theory]
+    [InlineData("Cache-Control", "", true)]
+    [InlineData("cache-control", "x", true)]
+    [InlineData("Pragma", "no-cache", false)]
+    public void HasCacheControl_Field_TellsWhetherTheCallerWroteAny(string name, string value, bool expected)
+    {
+        using var request = Messages.Request((name, value));
+
+        var head = RequestHead.Of(request);
+
+        Assert.Equal(expected, head.HasCacheControl);
+    }
+
+    [Theory]
+    [InlineData("Authorization", true)]
+    [InlineData("Cookie", true)]
+    [InlineData("X-Api-Key", true)]
+    [InlineData("Accept", false)]
+    public void HasCredentials_Field_TellsWhetherItSaysWhoIsAsking(string name, bool expected)
+    {
+        using var request = Messages.Request((name, "a"));
+
+        var head = RequestHead.Of(request);
+
+        Assert.Equal(expected, head.HasCredentials);
+    }
+
+    [Fact]
     [Rfc9111("5.2.1")]
     public void Of_SeveralCacheControlLines_AddsThemUp()
     {

@@ -284,6 +284,22 @@ public sealed class ResponseHeadTests
         Assert.True(fields.TryGetFirst("X-Late", out _));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("http://example.com/a", false)]
+    [InlineData("HTTP://EXAMPLE.com:80/a", false)]
+    [InlineData("http://example.com/b", true)]
+    [InlineData("https://example.com/a", true)]
+    public void IsRedirected_FinalUri_TellsWhetherItIsAnother(string? finalUri, bool expected)
+    {
+        using var message = Messages.Response();
+        message.RequestMessage = finalUri is null ? null : new HttpRequestMessage(HttpMethod.Get, finalUri);
+
+        var head = ResponseHead.Of(message, Now);
+
+        Assert.Equal(expected, head.IsRedirected(new Uri("http://example.com/a")));
+    }
+
     [Fact]
     public void Of_Message_DoesNotRewriteItsText()
     {
