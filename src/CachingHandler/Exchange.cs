@@ -69,7 +69,8 @@ internal sealed class Exchange(
             {
                 response = await transport(Outgoing(decision), cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (IsOriginError(exception, decision, cancellationToken))
+            catch (Exception exception) when (
+                decision.OnOriginError is not null && OriginFailure.Is(exception, cancellationToken))
             {
                 if (await StandInAsync(decision.OnOriginError!, cancellationToken).ConfigureAwait(false) is { } standIn)
                 {
@@ -244,10 +245,4 @@ internal sealed class Exchange(
 
         return reply;
     }
-
-    // A timeout of the transport's own is a failure of the origin; the caller's patience is not.
-    private static bool IsOriginError(Exception exception, RequestDecision decision, CancellationToken cancellationToken) =>
-        decision.OnOriginError is not null
-        && !cancellationToken.IsCancellationRequested
-        && exception is (HttpRequestException or IOException or OperationCanceledException);
 }
