@@ -159,7 +159,7 @@ internal sealed class CachePolicy(CacheRules rules)
         var lifetime = FreshnessCalculator.Lifetime(response, responseTime, rules);
 
         return new ResponseDecision.Store(
-            response.Detached(StorableFields.Of(response)),
+            StorableFields.Of(response),
             SelectingHeaders.Of(in request, response.Vary, rules),
             lifetime,
             DiscardAfter(responseTime, lifetime));
