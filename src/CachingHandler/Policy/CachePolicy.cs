@@ -19,7 +19,10 @@ internal sealed class CachePolicy(CacheRules rules)
     {
         if (Reuse.WhyBypass(in request) is { } bypass)
         {
-            return new RequestDecision.Bypass(bypass);
+            // Who works offline is not sent to the origin because the cache has no answer.
+            return bypass != HttpCacheReason.BypassMode && IsOffline(in request, out var refusal)
+                ? new RequestDecision.Refuse(refusal)
+                : new RequestDecision.Bypass(bypass);
         }
 
         if (request.Mode == HttpCacheMode.ForceRefresh)

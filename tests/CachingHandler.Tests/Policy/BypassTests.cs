@@ -105,4 +105,45 @@ public sealed class BypassTests
         Assert.True(CachePolicy.HasUseForStored(Requests.Head()));
         Assert.True(CachePolicy.HasUseForStored(Requests.Get(HttpCacheMode.Revalidate)));
     }
+
+    [Theory]
+    [Rfc9111("5.2.1.7")]
+    [InlineData("Range", "bytes=0-99")]
+    [InlineData("If-None-Match", "\"1\"")]
+    [InlineData("Cache-Control", "no-store")]
+    public void Decide_OnlyIfCachedModeThoughCacheHasNoAnswer_RefusesRatherThanAskOrigin(string name, string value)
+    {
+        var request = Requests.Get(HttpCacheMode.OnlyIfCached, (name, value));
+
+        var decision = Policies.Private.Decide(request, [], Policies.Now);
+
+        Assert.Equal(HttpCacheReason.OnlyIfCached, Assert.IsType<RequestDecision.Refuse>(decision).Reason);
+    }
+
+    [Fact]
+    public void Decide_OnlyIfCachedModeOfUnsafeMethod_RefusesRatherThanAskOrigin()
+    {
+        var decision = Policies.Private.Decide(Requests.Of("POST", HttpCacheMode.OnlyIfCached), [], Policies.Now);
+
+        Assert.IsType<RequestDecision.Refuse>(decision);
+    }
+
+    [Fact]
+    [Rfc9111("5.2.1.7")]
+    public void Decide_RequestOnlyIfCachedAndNoStore_RefusesRatherThanAskOrigin()
+    {
+        var decision = Policies.Private.Decide(Requests.Get("only-if-cached, no-store"), [], Policies.Now);
+
+        Assert.Equal(HttpCacheReason.RequestOnlyIfCached, Assert.IsType<RequestDecision.Refuse>(decision).Reason);
+    }
+
+    [Fact]
+    public void Decide_BypassModeWithOnlyIfCached_BypassesAllTheSame()
+    {
+        var request = Requests.Get(HttpCacheMode.Bypass, ("Cache-Control", "only-if-cached"));
+
+        var decision = Policies.Private.Decide(request, [], Policies.Now);
+
+        Assert.IsType<RequestDecision.Bypass>(decision);
+    }
 }
