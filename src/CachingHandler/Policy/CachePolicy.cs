@@ -8,8 +8,7 @@ namespace CachingHandler.Policy;
 internal sealed class CachePolicy(CacheRules rules)
 {
     /// <summary>Tells whether what is stored has a say in the request.</summary>
-    public static bool HasUseForStored(in RequestHead request) =>
-        request.Mode != HttpCacheMode.ForceRefresh && Reuse.WhyBypass(in request) is null;
+    public static bool HasUseForStored(in RequestHead request) => Reuse.WhyBypass(in request) is null;
 
     /// <summary>Decides what to do with a request.</summary>
     /// <param name="request">The request.</param>
@@ -25,12 +24,13 @@ internal sealed class CachePolicy(CacheRules rules)
                 : new RequestDecision.Bypass(bypass);
         }
 
+        var match = SelectingHeaders.Select(candidates, in request, now, rules);
         if (request.Mode == HttpCacheMode.ForceRefresh)
         {
-            return new RequestDecision.Fetch(HttpCacheReason.ForceRefresh, Validation.EndToEnd(in request));
+            return new RequestDecision.Fetch(HttpCacheReason.ForceRefresh, Validation.EndToEnd(in request), match);
         }
 
-        if (SelectingHeaders.Select(candidates, in request, now, rules) is not { } selected)
+        if (match is not { } selected)
         {
             return NothingSelected(in request, candidates.Count == 0);
         }

@@ -104,6 +104,7 @@ public sealed class BypassTests
         Assert.True(CachePolicy.HasUseForStored(Requests.Get()));
         Assert.True(CachePolicy.HasUseForStored(Requests.Head()));
         Assert.True(CachePolicy.HasUseForStored(Requests.Get(HttpCacheMode.Revalidate)));
+        Assert.True(CachePolicy.HasUseForStored(Requests.Get(HttpCacheMode.ForceRefresh)));
     }
 
     [Theory]

@@ -204,4 +204,20 @@ public sealed class ResponsePolicyTests
             [new("accept", null), new("accept-language", "de")],
             Assert.IsType<ResponseDecision.Store>(decision).SelectingFields);
     }
+
+    [Theory]
+    [InlineData(200, "no-store")]
+    [InlineData(302, "no-cache")]
+    [InlineData(404, "no-store")]
+    public void Decide_ForceRefreshAnsweredWithWhatIsNotStored_SupersedesWhatIs(int statusCode, string cacheControl)
+    {
+        var stored = Stored.SecondsAgo(0, "max-age=60");
+        var request = Requests.Get(HttpCacheMode.ForceRefresh);
+        var earlier = Policies.Private.Decide(request, [stored], Policies.Now);
+
+        var decision = Policies.Private.Answer(
+            request, earlier, Responses.Of(statusCode, ("Cache-Control", cacheControl)));
+
+        Assert.Same(stored, Assert.IsType<ResponseDecision.PassThrough>(decision).Superseded);
+    }
 }
