@@ -219,6 +219,21 @@ public sealed class SelectingHeadersTests
         Assert.NotEqual(one, two);
     }
 
+    [Theory]
+    [InlineData("X-Filter", "a,b", "a, b")]
+    [InlineData("X-Filter", "a,,b", "a,b")]
+    [InlineData("X-Filter", "a,", "a")]
+    [InlineData("Prefer", "x=\"a,b\"", "x=\"a, b\"")]
+    [InlineData("Accept", "text/html;x=\"a,,b\"", "text/html;x=\"a,b\"")]
+    public void Select_WhitespaceOrCommaThatMayMeanSomething_Counts(string name, string storedValue, string value)
+    {
+        var stored = Varying(name, (name, storedValue));
+
+        var selected = Select(stored, (name, value));
+
+        Assert.Null(selected);
+    }
+
     private static Storage.StoredResponse Varying(string vary, params (string Name, string Value)[] requestFields) =>
         Stored.By(
             Policies.Private, Requests.Get(requestFields), Responses.Ok(("Cache-Control", "max-age=60"), ("Vary", vary)));
