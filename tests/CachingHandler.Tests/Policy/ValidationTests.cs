@@ -273,4 +273,18 @@ public sealed class ValidationTests
 
         Assert.Equal(NotStoredReason.Status, Assert.IsType<ResponseDecision.PassThrough>(decision).Why);
     }
+
+    [Theory]
+    [Rfc9111("4.3.4")]
+    [InlineData("\"1\"")]
+    [InlineData("W/\"1\"")]
+    public void Decide_NotModifiedBringsFirstEntityTag_Refetches(string tag)
+    {
+        var stored = Stored.SecondsAgo(100, ("Last-Modified", Earlier));
+
+        var decision = Policies.Private.AnswerValidation(
+            stored, Responses.NotModified(("ETag", tag), ("Last-Modified", Earlier)));
+
+        Assert.IsType<ResponseDecision.Refetch>(decision);
+    }
 }
