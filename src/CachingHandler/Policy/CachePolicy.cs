@@ -132,10 +132,10 @@ internal sealed class CachePolicy(CacheRules rules)
         DateTimeOffset responseTime)
     {
         var current = validate.Response;
-        if (!Validation.Selects(response, current.Head))
+        if (response.IsRedirected(request.Uri) || !Validation.Selects(response, current.Head))
         {
-            return new ResponseDecision.Refetch(
-                new RequestDecision.Fetch(HttpCacheReason.ValidationMismatch, [], current, validate.Fallback));
+            return new ResponseDecision.Refetch(new RequestDecision.Fetch(
+                HttpCacheReason.ValidationMismatch, Validation.EndToEnd(in request), current, validate.Fallback));
         }
 
         var fields = Validation.Merge(current.Fields, StorableFields.Of(response));

@@ -287,4 +287,28 @@ public sealed class ValidationTests
 
         Assert.IsType<ResponseDecision.Refetch>(decision);
     }
+
+    [Fact]
+    [Rfc9111("4.3.4")]
+    public void Decide_NotModifiedOfUriRedirectedTo_Refetches()
+    {
+        var stored = Stored.SecondsAgo(100, ("ETag", "\"1\""), ("Last-Modified", Earlier));
+
+        var decision = Policies.Private.AnswerValidation(stored, Responses.From("https://example.com/other", 304));
+
+        Assert.IsType<ResponseDecision.Refetch>(decision);
+    }
+
+    [Fact]
+    public void Decide_RefetchInRevalidateMode_StaysEndToEnd()
+    {
+        var stored = Stored.SecondsAgo(100, ("ETag", "\"1\""));
+        var request = Requests.Get(HttpCacheMode.Revalidate);
+        var earlier = Policies.Private.Decide(request, [stored], Policies.Now);
+
+        var decision = Policies.Private.Answer(request, earlier, Responses.NotModified(("ETag", "\"2\"")));
+
+        var again = Assert.IsType<ResponseDecision.Refetch>(decision).Again;
+        Assert.Equal([new("Cache-Control", "max-age=0")], again.Additions);
+    }
 }
