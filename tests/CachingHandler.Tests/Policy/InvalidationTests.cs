@@ -146,4 +146,29 @@ public sealed class InvalidationTests
 
         Assert.Equal([new Uri(Requests.Target)], Assert.IsType<ResponseDecision.PassThrough>(decision).Invalidated);
     }
+
+    [Fact]
+    public void Of_RedirectFollowed_IncludesWhereItLedAndResolvesAgainstThat()
+    {
+        var response = Responses.From("https://example.com/other/", 201, ("Location", "1"));
+
+        var invalidated = Invalidation.Of(Requests.Of("POST"), response);
+
+        Assert.Equal(
+            [new Uri(Requests.Target), new Uri("https://example.com/other/"), new Uri("https://example.com/other/1")],
+            invalidated);
+    }
+
+    [Theory]
+    [InlineData("/new")]
+    [InlineData("https://example.com/new")]
+    [InlineData("https://example.org/new")]
+    public void Of_RedirectFollowedToOtherOrigin_IncludesTargetOnly(string reference)
+    {
+        var response = Responses.From("https://example.org/other", 201, ("Location", reference));
+
+        var invalidated = Invalidation.Of(Requests.Of("POST"), response);
+
+        Assert.Equal([new Uri(Requests.Target)], invalidated);
+    }
 }
