@@ -92,6 +92,14 @@ public sealed class StorabilityTests
     [InlineData("s-maxage=60", NotStoredReason.None)]
     [InlineData("s-maxage=0", NotStoredReason.None)]
     [InlineData("private, must-revalidate, max-age=60", NotStoredReason.Private)]
+    [InlineData("s-maxage=x", NotStoredReason.Authorization)]
+    [InlineData("s-maxage", NotStoredReason.Authorization)]
+    [InlineData("must-revalidate=, max-age=60", NotStoredReason.Authorization)]
+    [InlineData("must-revalidate=x, max-age=60", NotStoredReason.Authorization)]
+    [InlineData("max-age=60 must-revalidate", NotStoredReason.Authorization)]
+    [InlineData("public=, max-age=60", NotStoredReason.Authorization)]
+    [InlineData("s-maxage=x, public", NotStoredReason.None)]
+    [InlineData("must-revalidate, must-revalidate=", NotStoredReason.None)]
     public void WhyNot_AuthorizedRequestInSharedCache_NeedsPermission(string cacheControl, NotStoredReason expected)
     {
         var response = Responses.Ok(("Cache-Control", cacheControl), ("ETag", "\"1\""));
