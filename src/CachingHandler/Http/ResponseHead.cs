@@ -5,7 +5,6 @@ namespace CachingHandler.Http;
 internal sealed class ResponseHead
 {
     private HttpResponseMessage? _message;
-    private Uri? _finalUri;
     private HeaderFields? _fields;
 
     /// <summary>Reads a head from fields that were kept.</summary>
@@ -23,13 +22,16 @@ internal sealed class ResponseHead
     {
         StatusCode = (int)message.StatusCode;
         _message = message;
-        _finalUri = message.RequestMessage?.RequestUri;
+        FinalUri = message.RequestMessage?.RequestUri;
         Read(message.Headers.NonValidated, receivedAt);
         Read(message.Content.Headers.NonValidated, receivedAt);
     }
 
     /// <summary>Gets the status code.</summary>
     public int StatusCode { get; }
+
+    /// <summary>Gets the URI that answered, after redirects; null when it is not known.</summary>
+    public Uri? FinalUri { get; private set; }
 
     /// <summary>Gets the header fields, copied from the message when first asked for.</summary>
     public HeaderFields Fields => _fields ??= HeaderFields.Of(_message!);
@@ -120,7 +122,7 @@ internal sealed class ResponseHead
 
     /// <summary>Tells whether the answer belongs to another URI than the one asked for, because a redirect was followed.</summary>
     public bool IsRedirected(Uri requested) =>
-        _finalUri is not null && !ReferenceEquals(_finalUri, requested) && _finalUri != requested;
+        FinalUri is not null && !ReferenceEquals(FinalUri, requested) && FinalUri != requested;
 
     /// <summary>Makes this head one to keep: with the fields that are stored, and no longer holding on to its message.</summary>
     /// <remarks>For whoever made the head, before anybody else has it.</remarks>
@@ -128,7 +130,7 @@ internal sealed class ResponseHead
     {
         _fields = stored;
         _message = null;
-        _finalUri = null;
+        FinalUri = null;
 
         return this;
     }
