@@ -4,8 +4,12 @@ namespace CachingHandler.Http;
 
 /// <summary>Walks the directives of one <c>Cache-Control</c> field line (RFC 9111 §5.2), however badly they are written.</summary>
 /// <remarks>
-/// Total and linear. A quote that is never closed is taken as an ordinary character, so that it cannot hide a directive
-/// behind it; that can happen once in a line, since a later quote would have closed the first.
+/// <para>Every token that can be a name is found, whatever stands where a comma should; only what §5.2's grammar covers is
+/// called well formed. So no rubbish hides a directive that restricts, and none makes up one that permits.</para>
+/// <para>A quote is one only where it opens an argument, is closed again, and a comma or the end follows. Any other is
+/// rubbish, and since nobody can tell what it was meant to enclose, nothing after it is well formed.</para>
+/// <para>Linear: a quoted argument is looked through again when it turns out to be none, but the quote that ended it is
+/// the first that can open another.</para>
 /// </remarks>
 internal ref struct DirectiveReader(ReadOnlySpan<char> text)
 {
@@ -15,11 +19,14 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> text)
         "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     private ReadOnlySpan<char> _rest = text;
+    private bool _atStart = true;
+    private bool _strayQuote;
 
-    /// <summary>Gets the directive's name; may be any text but never has a comma, an equals sign or outer whitespace.</summary>
+    /// <summary>Gets the directive's name; always a token.</summary>
     public ReadOnlySpan<char> Name { get; private set; }
 
-    /// <summary>Gets the argument without its quotes; empty when there is none.</summary>
+    /// <summary>Gets the argument without its quotes, escapes untouched; empty when there is none.</summary>
+    /// <remarks>Of a malformed argument it is as much as is a token.</remarks>
     public ReadOnlySpan<char> Argument { get; private set; }
 
     /// <summary>Gets a value indicating whether an equals sign follows the name.</summary>
@@ -31,32 +38,78 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> text)
     /// <summary>Moves to the next directive; returns false after the last.</summary>
     public bool MoveNext()
     {
-        _rest = _rest.TrimStart(" \t,");
-        if (_rest.IsEmpty)
+        var start = _rest.IndexOfAny(TokenCharacters);
+        if (start < 0)
         {
+            _rest = default;
             return false;
         }
 
-        var end = _rest.IndexOfAny(',', '=');
-        var name = end < 0 ? _rest : _rest[..end];
-        Name = name.Trim(Whitespace);
-        HasArgument = end >= 0 && _rest[end] == '=';
-        IsWellFormed = IsToken(Name) && (!HasArgument || Name.Length == name.Length);
-        _rest = end < 0 ? default : _rest[end..];
+        IsWellFormed = EndsBeforeMember(_rest[..start]);
+        Name = LeadingToken(_rest[start..]);
         Argument = default;
+        _rest = _rest[(start + Name.Length)..];
+
+        var next = _rest.TrimStart(Whitespace);
+        HasArgument = next is ['=', ..];
         if (HasArgument)
         {
-            ReadArgument(_rest[1..]);
+            IsWellFormed &= next.Length == _rest.Length;
+            ReadArgument(next[1..]);
+        }
+        else
+        {
+            IsWellFormed &= BeginsAfterMember(next);
         }
 
         return true;
     }
 
-    private static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenCharacters);
+    // Tells whether a member of the list can begin behind the text, which holds no token.
+    private bool EndsBeforeMember(ReadOnlySpan<char> separator)
+    {
+        var comma = separator.LastIndexOf(',');
+        var isSeparated = comma >= 0 || _atStart;
+        _atStart = false;
+        _strayQuote |= separator.Contains('"');
 
-    // Returns the index of the closing quote of the quoted-string that text begins with, or -1.
+        return isSeparated && !_strayQuote && separator[(comma + 1)..].TrimStart(Whitespace).IsEmpty;
+    }
+
+    private void ReadArgument(ReadOnlySpan<char> text)
+    {
+        var argument = text.TrimStart(Whitespace);
+        IsWellFormed &= argument.Length == text.Length;
+        if (ClosingQuote(argument) is > 0 and var closing && BeginsAfterMember(argument[(closing + 1)..]))
+        {
+            Argument = argument[1..closing];
+            _rest = argument[(closing + 1)..];
+        }
+        else
+        {
+            Argument = LeadingToken(argument);
+            _rest = argument[Argument.Length..];
+            IsWellFormed &= !Argument.IsEmpty && BeginsAfterMember(_rest);
+        }
+    }
+
+    private static bool BeginsAfterMember(ReadOnlySpan<char> text) => text.TrimStart(Whitespace) is [] or [',', ..];
+
+    private static ReadOnlySpan<char> LeadingToken(ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOfAnyExcept(TokenCharacters);
+
+        return end < 0 ? text : text[..end];
+    }
+
+    // Returns the index of the quote that closes the one at the beginning, or -1 when either is missing.
     private static int ClosingQuote(ReadOnlySpan<char> text)
     {
+        if (text is not ['"', ..])
+        {
+            return -1;
+        }
+
         for (var index = 1; index < text.Length; index++)
         {
             if (text[index] == '\\')
@@ -70,30 +123,5 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> text)
         }
 
         return -1;
-    }
-
-    private void ReadArgument(ReadOnlySpan<char> text)
-    {
-        var start = text.TrimStart(Whitespace);
-        IsWellFormed &= start.Length == text.Length;
-        if (!start.IsEmpty && start[0] == '"' && ClosingQuote(start) is > 0 and var closing)
-        {
-            Argument = start[1..closing];
-            ReadToComma(start[(closing + 1)..], out var rubbish);
-            IsWellFormed &= rubbish.IsEmpty;
-        }
-        else
-        {
-            ReadToComma(start, out var argument);
-            Argument = argument;
-            IsWellFormed &= IsToken(argument);
-        }
-    }
-
-    private void ReadToComma(ReadOnlySpan<char> text, out ReadOnlySpan<char> before)
-    {
-        var comma = text.IndexOf(',');
-        before = (comma < 0 ? text : text[..comma]).Trim(Whitespace);
-        _rest = comma < 0 ? default : text[comma..];
     }
 }

@@ -5,8 +5,8 @@ internal static class EntityTag
 {
     private const string WeakPrefix = "W/";
 
-    /// <summary>Tells whether the tag promises byte-for-byte equality.</summary>
-    public static bool IsStrong(string? tag) => tag is not null && !tag.StartsWith(WeakPrefix, StringComparison.Ordinal);
+    /// <summary>Tells whether the tag promises byte-for-byte equality; one that is malformed promises nothing.</summary>
+    public static bool IsStrong(string? tag) => tag is ['"', .., '"'];
 
     /// <summary>Tells whether two tags name equivalent representations.</summary>
     public static bool WeakEquals(string? left, string? right) =>

@@ -40,19 +40,19 @@ internal readonly record struct RequestDirectives
 
     private RequestDirectives With(in DirectiveReader directive)
     {
-        var seconds = DeltaSeconds.Parse(directive.Argument);
+        var duration = directive.IsWellFormed ? DeltaSeconds.Parse(directive.Argument) : null;
 
         return directive.Name switch
         {
             var name when Is(name, "no-cache") => this with { NoCache = true },
             var name when Is(name, "no-store") => this with { NoStore = true },
             var name when Is(name, "only-if-cached") => this with { OnlyIfCached = true },
-            var name when Is(name, "max-age") => this with { MaxAge = Smaller(MaxAge, seconds ?? TimeSpan.Zero) },
-            var name when Is(name, "min-fresh") => this with { MinFresh = Greater(MinFresh, seconds ?? TimeSpan.MaxValue) },
-            var name when Is(name, "max-stale") && !directive.HasArgument =>
+            var name when Is(name, "max-age") => this with { MaxAge = Smaller(MaxAge, duration ?? TimeSpan.Zero) },
+            var name when Is(name, "min-fresh") => this with { MinFresh = Greater(MinFresh, duration ?? TimeSpan.MaxValue) },
+            var name when directive.IsWellFormed && !directive.HasArgument && Is(name, "max-stale") =>
                 this with { MaxStale = Smaller(MaxStale, TimeSpan.MaxValue) },
-            var name when Is(name, "max-stale") && directive.IsWellFormed && seconds is not null =>
-                this with { MaxStale = Smaller(MaxStale, seconds.Value) },
+            var name when duration is { } limit && Is(name, "max-stale") =>
+                this with { MaxStale = Smaller(MaxStale, limit) },
             _ => this,
         };
     }

@@ -8,6 +8,7 @@ namespace CachingHandler.Http;
 internal readonly struct RequestHead
 {
     private readonly HttpRequestMessage _message;
+    private readonly KeyValuePair<string, HeaderStringValues>[]? _frozen;
 
     private RequestHead(HttpRequestMessage message, HttpCacheMode mode, RequestDirectives directives, Traits traits)
     {
@@ -17,6 +18,18 @@ internal readonly struct RequestHead
         IsConditional = traits.HasFlag(Traits.Conditional);
         HasRange = traits.HasFlag(Traits.Range);
         HasAuthorization = traits.HasFlag(Traits.Authorization);
+        HasCredentials = traits.HasFlag(Traits.Credentials);
+        HasCacheControl = traits.HasFlag(Traits.CacheControl);
+        Method = message.Method;
+        IsPlain = traits == Traits.None && mode == HttpCacheMode.Default
+            && message.Content is null && Method == HttpMethod.Get;
+        Uri = message.RequestUri!;
+    }
+
+    private RequestHead(in RequestHead head, KeyValuePair<string, HeaderStringValues>[] frozen)
+    {
+        this = head;
+        _frozen = frozen;
     }
 
     [Flags]
@@ -28,10 +41,23 @@ internal readonly struct RequestHead
         Conditional = 4,
         Range = 8,
         Authorization = 16,
+        Credentials = 32,
     }
 
-    /// <summary>Gets the method.</summary>
-    public HttpMethod Method => _message.Method;
+    /// <summary>Gets the method asked for; the transport changes the message's when it follows a redirect.</summary>
+    public HttpMethod Method { get; }
+
+    /// <summary>Gets the absolute URI asked for; the transport changes the message's likewise.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>Gets a value indicating whether this is a GET that asks for nothing special, as most requests are.</summary>
+    public bool IsPlain { get; }
+
+    /// <summary>Gets a value indicating whether this cache answers the method from what it has stored for GET.</summary>
+    public bool IsCacheableMethod => Method == HttpMethod.Get || Method == HttpMethod.Head;
+
+    /// <summary>Gets a value indicating whether the request has a body.</summary>
+    public bool HasContent => _message.Content is not null;
 
     /// <summary>Gets how the caller wants the cache to be used.</summary>
     public HttpCacheMode Mode { get; }
@@ -47,6 +73,12 @@ internal readonly struct RequestHead
 
     /// <summary>Gets a value indicating whether the request carries <c>Authorization</c> (RFC 9111 §3.5).</summary>
     public bool HasAuthorization { get; }
+
+    /// <summary>Gets a value indicating whether a field says who is asking.</summary>
+    public bool HasCredentials { get; }
+
+    /// <summary>Gets a value indicating whether the caller wrote cache directives.</summary>
+    public bool HasCacheControl { get; }
 
     /// <summary>Reads the head of <paramref name="message"/>.</summary>
     public static RequestHead Of(HttpRequestMessage message, HttpCacheMode mode = HttpCacheMode.Default)
@@ -76,18 +108,56 @@ internal readonly struct RequestHead
         return new RequestHead(message, mode, directives, traits);
     }
 
+    /// <summary>Returns this head with its fields held, for when the message is about to be sent.</summary>
+    /// <remarks>
+    /// Handlers below add fields to the message (decompression sets Accept-Encoding, authentication a token). What
+    /// <c>Vary</c> is compared with is what was there when the cache looked.
+    /// </remarks>
+    public RequestHead Frozen()
+    {
+        var fields = _message.Headers.NonValidated;
+        var frozen = fields.Count == 0 ? [] : new KeyValuePair<string, HeaderStringValues>[fields.Count];
+        var index = 0;
+        foreach (var field in fields)
+        {
+            frozen[index++] = field;
+        }
+
+        return new RequestHead(in this, frozen);
+    }
+
     /// <summary>Returns a field's lines joined by comma (RFC 9110 §5.3).</summary>
     /// <returns>False when the field is absent, which is not the same as empty.</returns>
     public bool TryGetField(string name, [NotNullWhen(true)] out string? value)
     {
-        if (_message.Headers.NonValidated.TryGetValues(name, out var values)
-            || (_message.Content is { } content && content.Headers.NonValidated.TryGetValues(name, out values)))
+        if (TryGetValues(name, out var values))
         {
             value = values.Count == 1 ? values.ToString() : string.Join(", ", values);
             return true;
         }
 
         value = null;
+        return false;
+    }
+
+    private bool TryGetValues(string name, out HeaderStringValues values)
+    {
+        if (_frozen is null)
+        {
+            return _message.Headers.NonValidated.TryGetValues(name, out values)
+                || (_message.Content is { } content && content.Headers.NonValidated.TryGetValues(name, out values));
+        }
+
+        foreach (var field in _frozen)
+        {
+            if (HeaderNames.Same(field.Key, name))
+            {
+                values = field.Value;
+                return true;
+            }
+        }
+
+        values = default;
         return false;
     }
 
@@ -108,10 +178,10 @@ internal readonly struct RequestHead
         8 when HeaderNames.Same(name, HeaderNames.IfMatch) || HeaderNames.Same(name, HeaderNames.IfRange)
             => Traits.Conditional,
         13 when HeaderNames.Same(name, HeaderNames.CacheControl) => Traits.CacheControl,
-        13 when HeaderNames.Same(name, HeaderNames.Authorization) => Traits.Authorization,
+        13 when HeaderNames.Same(name, HeaderNames.Authorization) => Traits.Authorization | Traits.Credentials,
         13 when HeaderNames.Same(name, HeaderNames.IfNoneMatch) => Traits.Conditional,
         17 when HeaderNames.Same(name, HeaderNames.IfModifiedSince) => Traits.Conditional,
         19 when HeaderNames.Same(name, HeaderNames.IfUnmodifiedSince) => Traits.Conditional,
-        _ => Traits.None,
+        _ => CredentialFields.Contains(name) ? Traits.Credentials : Traits.None,
     };
 }

@@ -10,7 +10,6 @@ namespace CachingHandler.Storage;
 public sealed class StoredResponse
 {
     private ResponseHead? _head;
-    private ReplayedFields? _replayed;
 
     /// <summary>Gets the key under which the response is stored.</summary>
     public required HttpCacheKey Key { get; init; }
@@ -43,20 +42,21 @@ public sealed class StoredResponse
     public required DateTimeOffset ResponseTime { get; init; }
 
     /// <summary>Gets the length of the stored body, in bytes.</summary>
-    /// <value>Zero until the body is committed; then what was appended.</value>
+    /// <value>Until the body is committed the length its sender declared, or zero; then what was appended.</value>
     public long BodyLength { get; init; }
 
     /// <summary>Gets the time from which on a store may drop the response without asking.</summary>
     public required DateTimeOffset DiscardAfter { get; init; }
 
     /// <summary>Gets the head with what policy needs parsed; made once, never stored.</summary>
-    internal ResponseHead Head => _head ??= new ResponseHead(StatusCode, Fields, ResponseTime);
-
-    /// <summary>Gets the header fields laid out for replay; made once, never stored.</summary>
-    internal ReplayedFields Replayed => _replayed ??= new ReplayedFields(Fields);
+    internal ResponseHead Head
+    {
+        get => _head ??= new ResponseHead(StatusCode, Fields, ResponseTime);
+        init => _head = value;
+    }
 
     /// <summary>Gets or sets the body, where the store read it together with the head and found it undamaged.</summary>
-    /// <value>Null when it has to be opened. Set before the head is handed out; not copied to other heads.</value>
+    /// <value>Null when it has to be opened. Set by the store before the head is handed out; not copied to other heads.</value>
     internal StoredBody? AttachedBody { get; set; }
 
     /// <summary>Returns this head with the length of its committed body.</summary>
@@ -65,6 +65,10 @@ public sealed class StoredResponse
     public StoredResponse WithBodyLength(long bodyLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bodyLength);
+        if (bodyLength == BodyLength)
+        {
+            return this;
+        }
 
         return new StoredResponse
         {
@@ -82,6 +86,28 @@ public sealed class StoredResponse
             _head = _head,
         };
     }
+
+    /// <summary>Returns this response with the head that a validation left it with; key and body stay.</summary>
+    internal StoredResponse Freshened(
+        ResponseHead head,
+        IReadOnlyList<KeyValuePair<string, string?>> selectingFields,
+        DateTimeOffset requestTime,
+        DateTimeOffset responseTime,
+        DateTimeOffset discardAfter) => new()
+        {
+            Key = Key,
+            BodyId = BodyId,
+            StatusCode = StatusCode,
+            ReasonPhrase = ReasonPhrase,
+            Version = Version,
+            Fields = head.Fields,
+            SelectingFields = selectingFields,
+            RequestTime = requestTime,
+            ResponseTime = responseTime,
+            BodyLength = BodyLength,
+            DiscardAfter = discardAfter,
+            _head = head,
+        };
 
     /// <summary>Tells whether the other response answers the same requests: same key, same selecting fields.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>

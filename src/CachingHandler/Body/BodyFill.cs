@@ -1,0 +1,116 @@
+using CachingHandler.Concurrency;
+using CachingHandler.Storage;
+
+namespace CachingHandler.Body;
+
+/// <summary>Stages a body while it passes to its caller, and commits it when it is complete (RFC 9111 §3.3).</summary>
+/// <remarks>
+/// Complete means: the declared length is reached, or the stream ended cleanly where none was declared. Anything else
+/// discards what is staged and leaves the caller's reading alone.
+/// </remarks>
+internal sealed class BodyFill(
+    GuardedStore store, GuardedEntryWriter writer, HttpCacheResult result, long? declaredLength, long maximumLength)
+    : IDisposable
+{
+    private long _length;
+    private bool _isOpen = true;
+    private StoredResponse? _committed;
+
+    /// <summary>Stages what the caller has just received; nothing means that the stream ended.</summary>
+    public async ValueTask ReceivedAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (!Accept(bytes.Length))
+        {
+            await RevokeAsync(bytes.Length).ConfigureAwait(false);
+            return;
+        }
+
+        if (!bytes.IsEmpty)
+        {
+            await writer.WriteAsync(bytes).ConfigureAwait(false);
+        }
+
+        if (IsComplete(bytes.Length))
+        {
+            await CommitAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Does the same for a caller that reads synchronously.</summary>
+    public void Received(ReadOnlySpan<byte> bytes)
+    {
+        if (!Accept(bytes.Length))
+        {
+            Synchronously.Wait(RevokeAsync(bytes.Length));
+            return;
+        }
+
+        writer.Write(bytes);
+        if (IsComplete(bytes.Length))
+        {
+            Synchronously.Wait(CommitAsync());
+        }
+    }
+
+    /// <summary>Discards what is staged, unless it was committed.</summary>
+    public void Dispose() => Discard(NotStoredReason.Incomplete);
+
+    private bool Accept(int count)
+    {
+        if (!_isOpen)
+        {
+            return false;
+        }
+
+        _length += count;
+        if (_length > maximumLength)
+        {
+            Discard(NotStoredReason.TooLarge);
+        }
+        else if (_length > declaredLength || (count == 0 && _length < declaredLength))
+        {
+            Discard(NotStoredReason.Incomplete);
+        }
+
+        return _isOpen;
+    }
+
+    private bool IsComplete(int count) => declaredLength is null ? count == 0 : _length == declaredLength;
+
+    private async ValueTask CommitAsync()
+    {
+        _isOpen = false;
+        _committed = await writer.CommitAsync().ConfigureAwait(false);
+        if (_committed is not null)
+        {
+            result.SetStored();
+        }
+        else
+        {
+            result.SetNotStored(writer.HasFailed ? NotStoredReason.StoreFailed : NotStoredReason.TooLarge);
+        }
+
+        writer.Dispose();
+    }
+
+    // A transport that delivers more than was declared has a body whose end nobody knows.
+    private async ValueTask RevokeAsync(int count)
+    {
+        if (count > 0 && _committed is { } committed)
+        {
+            _committed = null;
+            result.SetNotStored(NotStoredReason.Incomplete);
+            await store.InvalidateAsync(committed).ConfigureAwait(false);
+        }
+    }
+
+    private void Discard(NotStoredReason reason)
+    {
+        if (_isOpen)
+        {
+            _isOpen = false;
+            result.SetNotStored(reason);
+            writer.Dispose();
+        }
+    }
+}

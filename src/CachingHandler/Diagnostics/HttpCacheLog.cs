@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace CachingHandler.Diagnostics;
+
+/// <summary>Every message that the cache logs. No header value is among them, and no query of a URI.</summary>
+internal static partial class HttpCacheLog
+{
+    [LoggerMessage(100, LogLevel.Debug, "{Method} {Uri}: {Outcome} ({Reason}).", EventName = nameof(Decided))]
+    public static partial void Decided(
+        ILogger logger, HttpMethod method, string uri, HttpCacheOutcome outcome, HttpCacheReason reason);
+
+    [LoggerMessage(101, LogLevel.Debug, "{Method} {Uri}: the response is not stored ({Reason}).", EventName = nameof(NotStored))]
+    public static partial void NotStored(ILogger logger, HttpMethod method, string uri, NotStoredReason reason);
+
+    [LoggerMessage(
+        110,
+        LogLevel.Warning,
+        "The cache's store failed to {Operation}; the request goes on without it.",
+        EventName = nameof(StoreFailed))]
+    public static partial void StoreFailed(ILogger logger, string operation, Exception exception);
+
+    [LoggerMessage(
+        111,
+        LogLevel.Error,
+        "The cache's store failed to remove a response that is no longer right; it may be served until it is stale.",
+        EventName = nameof(InvalidationFailed))]
+    public static partial void InvalidationFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,225 @@
+using CachingHandler.Http;
+using CachingHandler.Policy;
+using CachingHandler.Storage;
+
+namespace CachingHandler;
+
+/// <summary>One request's walk, from the moment it cannot be served at once.</summary>
+internal sealed class Exchange(
+    CacheEnvironment cache,
+    Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
+    HttpRequestMessage request,
+    RequestHead head,
+    HttpCacheKey key)
+{
+    private RequestHead _head = head;
+
+    /// <summary>Decides on what a slow store finds, and acts.</summary>
+    public async Task<HttpResponseMessage> RunAsync(
+        ValueTask<IReadOnlyList<StoredResponse>> pending, CancellationToken cancellationToken)
+    {
+        var candidates = await pending.ConfigureAwait(false);
+        var decision = cache.Policy.Decide(in _head, candidates, cache.TimeProvider.GetUtcNow());
+
+        return await ActAsync(decision, candidates, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Serves what a slow store opens; where it is gone, decides again without it.</summary>
+    public async Task<HttpResponseMessage> RunAsync(
+        RequestDecision.Serve serve,
+        IReadOnlyList<StoredResponse> candidates,
+        ValueTask<StoredBody?> pending,
+        CancellationToken cancellationToken)
+    {
+        if (await pending.ConfigureAwait(false) is { } body)
+        {
+            return Reply.Serve(cache, serve, body, request, in _head);
+        }
+
+        // Evicted meanwhile. Each round has one candidate less.
+        candidates = [.. candidates.Where(candidate => candidate != serve.Response)];
+        var decision = cache.Policy.Decide(in _head, candidates, cache.TimeProvider.GetUtcNow());
+
+        return await ActAsync(decision, candidates, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Acts on a decision.</summary>
+    public Task<HttpResponseMessage> ActAsync(
+        RequestDecision decision, IReadOnlyList<StoredResponse> candidates, CancellationToken cancellationToken)
+    {
+        switch (decision)
+        {
+            case RequestDecision.Serve serve:
+                return RunAsync(
+                    serve, candidates, cache.Store.OpenBodyAsync(serve.Response, cancellationToken), cancellationToken);
+
+            case RequestDecision.Refuse refuse:
+                cache.Report(in _head, HttpCacheOutcome.Unavailable, refuse.Reason);
+                return Task.FromResult(Reply.GatewayTimeout(request, refuse.Reason));
+
+            default:
+                return ForwardAsync(decision, cancellationToken);
+        }
+    }
+
+    private async Task<HttpResponseMessage> ForwardAsync(RequestDecision decision, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var outgoing = Outgoing(decision);
+            var requestTime = cache.TimeProvider.GetUtcNow();
+            HttpResponseMessage response;
+            try
+            {
+                response = await transport(outgoing, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (
+                decision.OnOriginError is not null && OriginFailure.Is(exception, cancellationToken))
+            {
+                if (await StandInAsync(decision.OnOriginError!, cancellationToken).ConfigureAwait(false) is { } standIn)
+                {
+                    return standIn;
+                }
+
+                throw;
+            }
+
+            var responseTime = cache.TimeProvider.GetUtcNow();
+            var answer = new OriginAnswer(response, ResponseHead.Of(response, responseTime), requestTime, responseTime);
+            var verdict = cache.Policy.Decide(in _head, decision, answer.Head, requestTime, responseTime);
+            if (await ActAsync(decision, verdict, answer, cancellationToken).ConfigureAwait(false) is { } reply)
+            {
+                return reply;
+            }
+
+            // What the origin confirmed is not there to be served: ask without a condition, which no 304 can answer.
+            decision = verdict is ResponseDecision.Refetch refetch
+                ? refetch.Again
+                : new RequestDecision.Fetch(HttpCacheReason.BodyGone);
+            response.Dispose();
+        }
+    }
+
+    // Null when the origin has to be asked again.
+    private async ValueTask<HttpResponseMessage?> ActAsync(
+        RequestDecision decision, ResponseDecision verdict, OriginAnswer answer, CancellationToken cancellationToken)
+    {
+        var response = answer.Message;
+        switch (verdict)
+        {
+            case ResponseDecision.Store store:
+                var result = OriginReply.Hand(cache, in _head, request, decision, response);
+                result.FreshnessLifetime = store.Lifetime;
+                await Storing.BeginAsync(cache, key, store, answer, result, cancellationToken).ConfigureAwait(false);
+                cache.ReportNotStored(in _head, result.NotStoredReason);
+                return response;
+
+            case ResponseDecision.Freshen freshen:
+                return Replacing(response, await FreshenAsync(decision, freshen, cancellationToken).ConfigureAwait(false));
+
+            case ResponseDecision.ServeStale stale:
+                return Replacing(response, await StandInAsync(stale.Fallback, cancellationToken).ConfigureAwait(false))
+                    ?? PassThrough(decision, response, NotStoredReason.Status);
+
+            case ResponseDecision.PassThrough pass:
+                await InvalidateAsync(pass).ConfigureAwait(false);
+                return PassThrough(decision, response, pass.Why);
+
+            default:
+                return null;
+        }
+    }
+
+    // A request to which nothing is added goes as it is; what handlers below do to it, they would do without a cache.
+    private HttpRequestMessage Outgoing(RequestDecision decision)
+    {
+        _head = _head.Frozen();
+        var additions = decision switch
+        {
+            RequestDecision.Validate validate => validate.Conditions,
+            RequestDecision.Fetch fetch => fetch.Additions,
+            _ => [],
+        };
+
+        return additions.Count == 0 ? request : RequestCopy.Of(request, additions);
+    }
+
+    // Null when the body is gone.
+    private async ValueTask<HttpResponseMessage?> FreshenAsync(
+        RequestDecision decision, ResponseDecision.Freshen freshen, CancellationToken cancellationToken)
+    {
+        var notStored = freshen.Why;
+        if (notStored == NotStoredReason.None
+            && !await cache.Store.TryUpdateHeadAsync(freshen.Current, freshen.Updated, cancellationToken).ConfigureAwait(false))
+        {
+            notStored = NotStoredReason.StoreFailed;
+        }
+
+        var body = await cache.Store.OpenBodyAsync(freshen.Updated, cancellationToken).ConfigureAwait(false);
+        if (freshen.Why != NotStoredReason.None)
+        {
+            await cache.Store.InvalidateAsync(freshen.Current).ConfigureAwait(false);
+        }
+
+        if (body is null)
+        {
+            return null;
+        }
+
+        cache.Report(in _head, HttpCacheOutcome.Revalidated, decision.Reason);
+
+        return Reply.From(
+            freshen.Updated, body, request, freshen.Freshness, HttpCacheOutcome.Revalidated, decision.Reason, notStored);
+    }
+
+    // Null when the body is gone.
+    private async ValueTask<HttpResponseMessage?> StandInAsync(
+        RequestDecision.Serve fallback, CancellationToken cancellationToken)
+    {
+        var body = await cache.Store.OpenBodyAsync(fallback.Response, cancellationToken).ConfigureAwait(false);
+        if (body is null)
+        {
+            return null;
+        }
+
+        cache.Report(in _head, HttpCacheOutcome.StaleHit, fallback.Reason);
+
+        return Reply.From(
+            fallback.Response, body, request, fallback.Freshness, HttpCacheOutcome.StaleHit, fallback.Reason);
+    }
+
+    private async ValueTask InvalidateAsync(ResponseDecision.PassThrough pass)
+    {
+        if (pass.Superseded is { } superseded)
+        {
+            await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
+        }
+
+        if (pass.Invalidated.Count > 0)
+        {
+            foreach (var invalidated in cache.Keys.Of(key, pass.Invalidated))
+            {
+                await cache.Store.InvalidateAsync(invalidated).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private HttpResponseMessage PassThrough(RequestDecision decision, HttpResponseMessage response, NotStoredReason why)
+    {
+        OriginReply.Hand(cache, in _head, request, decision, response).SetNotStored(why);
+        cache.ReportNotStored(in _head, why);
+
+        return response;
+    }
+
+    // The reply stands in the place of the response, whose content nobody will read.
+    private static HttpResponseMessage? Replacing(HttpResponseMessage response, HttpResponseMessage? reply)
+    {
+        if (reply is not null)
+        {
+            response.Dispose();
+        }
+
+        return reply;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics.Metrics;
+using CachingHandler.Concurrency;
+using CachingHandler.Diagnostics;
+using CachingHandler.Http;
+using CachingHandler.Policy;
+using CachingHandler.Storage;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace CachingHandler;
+
+/// <summary>An HTTP cache for <see cref="HttpClient"/> (RFC 9111): keeps responses, asks whether they are still right, and turns a 304 into the kept response.</summary>
+/// <remarks>
+/// <para>Safe for concurrent use. The store is not disposed with the handler: it belongs to whoever created it, and handlers
+/// come and go while it stays.</para>
+/// <para>Place it outside of whatever retries, so that a hit costs no retry policy, and inside of whatever adds credentials,
+/// so that it sees them; what the handlers below it add to a request is invisible to it. The caller's request is never
+/// changed: the origin gets a copy.</para>
+/// <para>A store that fails costs hits, never a request. What <see cref="HttpCacheOptions.Partition"/> and
+/// <see cref="HttpCacheOptions.Key"/> throw reaches the caller: to guess who is asking would be worse.</para>
+/// </remarks>
+public sealed class HttpCacheHandler : DelegatingHandler
+{
+    private readonly CacheEnvironment _cache;
+    private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _sendAsync;
+    private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _send;
+
+    /// <summary>Creates a cache in front of <see cref="DelegatingHandler.InnerHandler"/>, which is to be set.</summary>
+    /// <param name="store">Where responses are kept; may be shared by handlers.</param>
+    /// <param name="options">How the cache behaves; null takes the defaults. Read once.</param>
+    /// <param name="timeProvider">The clock; null takes the system's.</param>
+    /// <param name="logger">Where decisions (debug) and the store's failures (warning, error) are logged; null logs nothing.</param>
+    /// <param name="meterFactory">Makes the meter <c>CachingHandler</c>; null takes one of the process.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="store"/> is null.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range; the message says which, and the way out.</exception>
+    public HttpCacheHandler(
+        HttpCacheStore store,
+        HttpCacheOptions? options = null,
+        TimeProvider? timeProvider = null,
+        ILogger<HttpCacheHandler>? logger = null,
+        IMeterFactory? meterFactory = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        options ??= new HttpCacheOptions();
+        HttpCacheOptionsValidator.ThrowIfInvalid(options);
+        _cache = new CacheEnvironment(
+            store,
+            options,
+            timeProvider ?? TimeProvider.System,
+            logger ?? NullLogger<HttpCacheHandler>.Instance,
+            HttpCacheMetrics.Of(meterFactory));
+        _sendAsync = (request, cancellationToken) => base.SendAsync(request, cancellationToken);
+        _send = (request, cancellationToken) => Task.FromResult(base.Send(request, cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        HandleAsync(request, _sendAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        Synchronously.Wait(new ValueTask<HttpResponseMessage>(HandleAsync(request, _send, cancellationToken)));
+
+    // Get, decide, act. A hit from a store that answers at once ends here, without a state machine.
+    private Task<HttpResponseMessage> HandleAsync(
+        HttpRequestMessage request,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.RequestUri is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+        {
+            return transport(request, cancellationToken);
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<HttpResponseMessage>(cancellationToken);
+        }
+
+        var head = RequestHead.Of(request, HttpCacheModeScope.ModeOf(request));
+        if (!CachePolicy.HasUseForStored(in head))
+        {
+            var unaided = _cache.Policy.Decide(in head, [], _cache.TimeProvider.GetUtcNow());
+            return unaided is RequestDecision.Bypass && Invalidation.IsSafe(head.Method)
+                ? OriginReply.PassByAsync(_cache, transport(request, cancellationToken), in head, unaided.Reason)
+                : ExchangeOf(request, in head, _cache.Keys.Of(request, in head), transport)
+                    .ActAsync(unaided, [], cancellationToken);
+        }
+
+        var key = _cache.Keys.Of(request, in head);
+        var found = _cache.Store.FindAsync(key, cancellationToken);
+        if (!found.IsCompletedSuccessfully)
+        {
+            return ExchangeOf(request, in head, key, transport).RunAsync(found, cancellationToken);
+        }
+
+        var candidates = found.GetAwaiter().GetResult();
+        var decision = _cache.Policy.Decide(in head, candidates, _cache.TimeProvider.GetUtcNow());
+        if (decision is not RequestDecision.Serve serve)
+        {
+            return ExchangeOf(request, in head, key, transport).ActAsync(decision, candidates, cancellationToken);
+        }
+
+        var opened = _cache.Store.OpenBodyAsync(serve.Response, cancellationToken);
+        if (!opened.IsCompletedSuccessfully)
+        {
+            return ExchangeOf(request, in head, key, transport).RunAsync(serve, candidates, opened, cancellationToken);
+        }
+
+        return opened.GetAwaiter().GetResult() is { } body
+            ? Task.FromResult(Reply.Serve(_cache, serve, body, request, in head))
+            : ExchangeOf(request, in head, key, transport).RunAsync(serve, candidates, default, cancellationToken);
+    }
+
+    private Exchange ExchangeOf(
+        HttpRequestMessage request,
+        in RequestHead head,
+        HttpCacheKey key,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport) =>
+        new(_cache, transport, request, head, key);
+}

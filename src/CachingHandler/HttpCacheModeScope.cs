@@ -1,0 +1,40 @@
+namespace CachingHandler;
+
+/// <summary>The mode of a call context, until disposed.</summary>
+internal sealed class HttpCacheModeScope : IDisposable
+{
+    private static readonly AsyncLocal<HttpCacheModeScope?> Innermost = new();
+
+    private readonly HttpCacheModeScope? _outer;
+    private readonly HttpCacheMode _mode;
+    private bool _disposed;
+
+    public HttpCacheModeScope(HttpCacheMode mode)
+    {
+        _mode = ThrowIfUndefined(mode);
+        _outer = Innermost.Value;
+        Innermost.Value = this;
+    }
+
+    /// <summary>Returns the mode of a request: its own, else the call context's, else the default.</summary>
+    public static HttpCacheMode ModeOf(HttpRequestMessage request) =>
+        HttpCacheRequestOptions.ModeOf(request) ?? Innermost.Value?.Current ?? HttpCacheMode.Default;
+
+    /// <summary>Returns the mode, or throws when it is none.</summary>
+    public static HttpCacheMode ThrowIfUndefined(HttpCacheMode mode) => Enum.IsDefined(mode)
+        ? mode
+        : throw new ArgumentOutOfRangeException(nameof(mode), mode, $"{(int)mode} is no HttpCacheMode; take one of its members.");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        if (Innermost.Value == this)
+        {
+            Innermost.Value = _outer;
+        }
+    }
+
+    // A task that outlives the scope still carries it; a scope that has ended no longer counts.
+    private HttpCacheMode? Current => _disposed ? _outer?.Current : _mode;
+}

@@ -1,0 +1,54 @@
+namespace CachingHandler;
+
+/// <summary>How a cache behaves. Read when the handler is made; later changes have no effect on it.</summary>
+public sealed class HttpCacheOptions
+{
+    /// <summary>Gets or sets whose responses the cache may keep (RFC 9111 §1).</summary>
+    /// <value>The default is <see cref="HttpCacheKind.Private"/>.</value>
+    public HttpCacheKind Kind { get; set; }
+
+    /// <summary>Gets or sets the largest body to keep, in bytes; a larger one reaches the caller but is not stored.</summary>
+    /// <value>The default is 64 MiB. Zero stores no body but empty ones. Negative is refused.</value>
+    public long MaximumBodySize { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Gets or sets what tells one user's responses from another's, such as a user or tenant id.</summary>
+    /// <value>
+    /// The default is null: a private cache tells requests apart by their credentials (<c>Authorization</c>, <c>Cookie</c>,
+    /// API-key fields), a shared one not at all. A result of null means the same for one request.
+    /// </value>
+    /// <remarks>
+    /// Called for every request; has to be quick and thread-safe. What it throws reaches the caller of the request. Only a
+    /// keyed hash of the result is stored. Credentials that handlers below the cache add are invisible to it: where they
+    /// differ between users of one client, set this.
+    /// </remarks>
+    public Func<HttpRequestMessage, string?>? Partition { get; set; }
+
+    /// <summary>Gets or sets a name to store a response under in place of its URI, for URIs that change while the resource does not.</summary>
+    /// <value>The default is null: the URI, normalised by RFC 3986 §6.2.2. A result of null means the same for one request.</value>
+    /// <remarks>
+    /// Called for every request; has to be quick and thread-safe. What it throws reaches the caller of the request. Two
+    /// requests with the same name get each other's responses. The name is stored in clear.
+    /// </remarks>
+    public Func<HttpRequestMessage, string?>? Key { get; set; }
+
+    /// <summary>Gets or sets how long past its freshness lifetime a response stands in for an origin that cannot be reached or answers 500, 502, 503 or 504.</summary>
+    /// <value>The default is zero: only where the response's own <c>stale-if-error</c> says so. Negative is refused.</value>
+    /// <remarks>Never applied against <c>no-cache</c> or <c>must-revalidate</c> (RFC 5861 §4, RFC 9111 §4.2.4).</remarks>
+    public TimeSpan StaleIfError { get; set; }
+
+    /// <summary>Gets or sets which part of the time since its last change a response is taken as fresh when it does not say (RFC 9111 §4.2.2).</summary>
+    /// <value>The default is 0.1. From 0, which switches the heuristic off, to 1.</value>
+    public double HeuristicFraction { get; set; } = 0.1;
+
+    /// <summary>Gets or sets the longest freshness lifetime that the heuristic gives.</summary>
+    /// <value>The default is one day. Zero switches the heuristic off; negative is refused.</value>
+    public TimeSpan MaximumHeuristicLifetime { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Gets or sets how long a response is worth keeping after it has become stale, to be validated or to stand in.</summary>
+    /// <value>The default is 30 days. Zero lets it go when it is stale; negative is refused.</value>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Gets or sets a name that separates this cache from others in the same store; they never see each other's responses.</summary>
+    /// <value>The default is empty. <c>AddHttpClient("x").AddHttpCache()</c> sets the client's name. Stored in clear.</value>
+    public string Scope { get; set; } = string.Empty;
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Options;
+
+namespace CachingHandler;
+
+/// <summary>Says what is wrong with options: the value, the rule and the way out.</summary>
+internal sealed class HttpCacheOptionsValidator : IValidateOptions<HttpCacheOptions>
+{
+    // Added to a time, it must not leave the calendar.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, HttpCacheOptions options)
+    {
+        var faults = Faults(options).Select(fault => string.IsNullOrEmpty(name) ? fault : $"HTTP cache '{name}': {fault}").ToList();
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    /// <summary>Throws when options are out of range.</summary>
+    /// <exception cref="ArgumentException">They are; the message says what and how to mend it.</exception>
+    public static void ThrowIfInvalid(HttpCacheOptions options)
+    {
+        if (Faults(options).FirstOrDefault() is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(options));
+        }
+    }
+
+    private static IEnumerable<string> Faults(HttpCacheOptions options)
+    {
+        if (!Enum.IsDefined(options.Kind))
+        {
+            yield return $"Kind is {(int)options.Kind}; it must be Private or Shared.";
+        }
+
+        if (options.MaximumBodySize < 0)
+        {
+            yield return $"MaximumBodySize is {options.MaximumBodySize}; it must be zero or more bytes.";
+        }
+
+        if (options.HeuristicFraction is not (>= 0 and <= 1))
+        {
+            yield return $"HeuristicFraction is {options.HeuristicFraction}; it must be from 0 to 1, such as 0.1 for ten percent.";
+        }
+
+        if (options.Scope is null)
+        {
+            yield return "Scope is null; it must be a name, or empty for none.";
+        }
+
+        foreach (var fault in new[]
+        {
+            Duration(nameof(options.StaleIfError), options.StaleIfError),
+            Duration(nameof(options.MaximumHeuristicLifetime), options.MaximumHeuristicLifetime),
+            Duration(nameof(options.Retention), options.Retention),
+        })
+        {
+            if (fault is not null)
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    private static string? Duration(string name, TimeSpan value) => value < TimeSpan.Zero || value > Longest
+        ? $"{name} is {value}; it must be from zero to {Longest.TotalDays} days."
+        : null;
+}

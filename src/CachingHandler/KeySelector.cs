@@ -1,0 +1,78 @@
+using CachingHandler.Http;
+using CachingHandler.Storage;
+
+namespace CachingHandler;
+
+/// <summary>Composes the key under which a request's responses are stored.</summary>
+internal sealed class KeySelector
+{
+    private readonly HttpCacheOptions _options;
+    private readonly KeyedDigest _digest;
+    private readonly string _kind;
+    private readonly string _scope;
+
+    public KeySelector(HttpCacheOptions options, KeyedDigest digest)
+    {
+        _options = options;
+        _digest = digest;
+
+        // The kind is part of the partition: what a private cache stored is never found by a shared one in the same store.
+        _kind = options.Kind == HttpCacheKind.Shared ? "shared" : "private";
+        _scope = options.Scope.Length == 0 ? string.Empty : "/" + options.Scope;
+        Everybody = _kind + _scope;
+    }
+
+    /// <summary>Gets the partition of requests that nothing tells apart.</summary>
+    public string Everybody { get; }
+
+    /// <summary>Returns the key of a request.</summary>
+    public HttpCacheKey Of(HttpRequestMessage request, in RequestHead head) =>
+        new("GET", _options.Key?.Invoke(request) is { } name ? "key:" + name : UriNormalization.Normalize(head.Uri), Partition(request, in head));
+
+    /// <summary>Returns the keys that an answer makes wrong: the requester's own, and everybody's.</summary>
+    /// <param name="requested">The key of the request; taken before it was sent, since a redirect changes the message.</param>
+    /// <param name="invalidated">The URIs whose responses are wrong, the request's own among them.</param>
+    public IEnumerable<HttpCacheKey> Of(HttpCacheKey requested, IReadOnlyList<Uri> invalidated)
+    {
+        var resources = invalidated.Select(UriNormalization.Normalize).Append(requested.Uri).ToHashSet(StringComparer.Ordinal);
+        string[] owners = requested.Partition == Everybody ? [Everybody] : [requested.Partition, Everybody];
+
+        return from resource in resources
+               from owner in owners
+               select new HttpCacheKey(requested.Method, resource, owner);
+    }
+
+    private string Partition(HttpRequestMessage request, in RequestHead head)
+    {
+        if (_options.Partition?.Invoke(request) is { } owner)
+        {
+            return Owned(_digest.Of(["partition", owner]));
+        }
+
+        // Without credentials there is nothing to tell apart; a shared cache tells nobody apart (RFC 9111 §3.5).
+        var anonymous = _options.Kind == HttpCacheKind.Shared || (!head.HasCredentials && !HasUserInfo(head.Uri));
+
+        return anonymous ? Everybody : Owned(_digest.Of(Credentials(request, head.Uri)));
+    }
+
+    // A digest has neither '#' nor '/', so kind, digest and scope cannot run into each other.
+    private string Owned(string digest) => string.Concat(_kind, "#", digest, _scope);
+
+    // Uri works its user information out on each call.
+    private static bool HasUserInfo(Uri uri) => uri.AbsoluteUri.Contains('@', StringComparison.Ordinal) && uri.UserInfo.Length > 0;
+
+    private static List<string> Credentials(HttpRequestMessage request, Uri uri)
+    {
+        var credentials = new List<string>(4) { "credentials", uri.UserInfo };
+        foreach (var (name, values) in request.Headers.NonValidated)
+        {
+            if (CredentialFields.Contains(name))
+            {
+                credentials.Add(name.ToUpperInvariant());
+                credentials.AddRange(values);
+            }
+        }
+
+        return credentials;
+    }
+}

@@ -1,0 +1,32 @@
+using CachingHandler.Http;
+
+namespace CachingHandler.Policy;
+
+/// <summary>What the application leaves to the cache's judgement, as a value.</summary>
+internal sealed record CacheRules(KeyedDigest Digest)
+{
+    /// <summary>Gets a value indicating whether the cache serves more than one user (RFC 9111 §1).</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>Gets how long past its lifetime a response may stand in for an error; zero means only where it says so itself.</summary>
+    public TimeSpan StaleIfError { get; init; }
+
+    /// <summary>Gets which part of the time since its last change a response is taken as fresh; 0 to 1.</summary>
+    public double HeuristicFraction { get; init; }
+
+    /// <summary>Gets the longest lifetime that the heuristic gives.</summary>
+    public TimeSpan MaximumHeuristicLifetime { get; init; }
+
+    /// <summary>Gets how long a response is kept after it has become stale.</summary>
+    public TimeSpan Retention { get; init; }
+
+    /// <summary>Returns the rules that options set.</summary>
+    public static CacheRules Of(HttpCacheOptions options, KeyedDigest digest) => new(digest)
+    {
+        IsShared = options.Kind == HttpCacheKind.Shared,
+        StaleIfError = options.StaleIfError,
+        HeuristicFraction = options.HeuristicFraction,
+        MaximumHeuristicLifetime = options.MaximumHeuristicLifetime,
+        Retention = options.Retention,
+    };
+}

@@ -1,0 +1,50 @@
+using CachingHandler.Storage;
+
+namespace CachingHandler.Policy;
+
+/// <summary>What to do with a request; its cases are all there are.</summary>
+internal abstract record RequestDecision
+{
+    private RequestDecision(HttpCacheReason reason) => Reason = reason;
+
+    /// <summary>Gets why.</summary>
+    public HttpCacheReason Reason { get; }
+
+    /// <summary>Gets the stored response that may stand in when the origin fails (RFC 5861 §4); null when none may.</summary>
+    public virtual Serve? OnOriginError => null;
+
+    /// <summary>Keep out: send the request as it is and store nothing.</summary>
+    internal sealed record Bypass(HttpCacheReason Why) : RequestDecision(Why);
+
+    /// <summary>Serve the stored response without asking the origin.</summary>
+    internal sealed record Serve(StoredResponse Response, Freshness Freshness, HttpCacheReason Why) : RequestDecision(Why);
+
+    /// <summary>Ask the origin whether the stored response is still right (RFC 9111 §4.3).</summary>
+    internal sealed record Validate(
+        StoredResponse Response, IReadOnlyList<KeyValuePair<string, string>> Conditions, HttpCacheReason Why, Serve? Fallback)
+        : RequestDecision(Why)
+    {
+        /// <inheritdoc/>
+        public override Serve? OnOriginError => Fallback;
+    }
+
+    /// <summary>Ask the origin for a response, with the named fields added to the request.</summary>
+    internal sealed record Fetch(
+        HttpCacheReason Why,
+        IReadOnlyList<KeyValuePair<string, string>> Additions,
+        StoredResponse? Superseded = null,
+        Serve? Fallback = null)
+        : RequestDecision(Why)
+    {
+        public Fetch(HttpCacheReason why)
+            : this(why, [])
+        {
+        }
+
+        /// <inheritdoc/>
+        public override Serve? OnOriginError => Fallback;
+    }
+
+    /// <summary>Answer 504: the origin is not to be asked and nothing usable is stored (RFC 9111 §5.2.1.7).</summary>
+    internal sealed record Refuse(HttpCacheReason Why) : RequestDecision(Why);
+}

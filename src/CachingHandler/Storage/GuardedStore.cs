@@ -1,0 +1,158 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using CachingHandler.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace CachingHandler.Storage;
+
+/// <summary>Turns a store's exceptions into misses and a metric: the cache may fail, the request may not.</summary>
+/// <remarks>
+/// The caller's own cancellation passes through. What completes at once stays so, without a state machine on the way.
+/// </remarks>
+[SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A store may throw anything; this is where it ends.")]
+internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metrics, ILogger logger)
+{
+    /// <summary>Returns the store's secret, or one of this process where the store has none to give.</summary>
+    public ReadOnlyMemory<byte> Secret()
+    {
+        try
+        {
+            return store.Secret;
+        }
+        catch (Exception exception)
+        {
+            Failed("secret", exception);
+
+            return RandomNumberGenerator.GetBytes(32);
+        }
+    }
+
+    /// <summary>Returns the heads stored under a key; empty when the store fails.</summary>
+    public ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken)
+    {
+        const string Operation = "find";
+        try
+        {
+            var found = store.FindAsync(key, cancellationToken);
+
+            return found.IsCompletedSuccessfully ? found : Guard(found, [], Operation, cancellationToken)!;
+        }
+        catch (Exception exception) when (IsFault(exception, cancellationToken))
+        {
+            Failed(Operation, exception);
+
+            return new([]);
+        }
+    }
+
+    /// <summary>Opens a body; null when it is gone or the store fails.</summary>
+    public ValueTask<StoredBody?> OpenBodyAsync(StoredResponse response, CancellationToken cancellationToken)
+    {
+        const string Operation = "open";
+        try
+        {
+            var opened = store.OpenBodyAsync(response, cancellationToken);
+
+            return opened.IsCompletedSuccessfully ? opened : Guard(opened, null, Operation, cancellationToken);
+        }
+        catch (Exception exception) when (IsFault(exception, cancellationToken))
+        {
+            Failed(Operation, exception);
+
+            return default;
+        }
+    }
+
+    /// <summary>Begins to store a response; null when the store does not want it or fails.</summary>
+    public async ValueTask<GuardedEntryWriter?> BeginWriteAsync(
+        StoredResponse head, long? declaredLength, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var writer = await store.BeginWriteAsync(head, declaredLength, cancellationToken).ConfigureAwait(false);
+
+            return writer is null ? null : new GuardedEntryWriter(writer, this);
+        }
+        catch (Exception exception) when (IsFault(exception, cancellationToken))
+        {
+            Failed("write", exception);
+
+            return null;
+        }
+    }
+
+    /// <summary>Replaces a head; false when the entry is gone or the store fails.</summary>
+    public ValueTask<bool> TryUpdateHeadAsync(StoredResponse current, StoredResponse updated, CancellationToken cancellationToken)
+    {
+        const string Operation = "update";
+        try
+        {
+            var update = store.TryUpdateHeadAsync(current, updated, cancellationToken);
+
+            return update.IsCompletedSuccessfully ? update : Guard(update, absent: false, Operation, cancellationToken);
+        }
+        catch (Exception exception) when (IsFault(exception, cancellationToken))
+        {
+            Failed(Operation, exception);
+
+            return new(false);
+        }
+    }
+
+    /// <summary>Removes what is stored under a key. A failure is an error and not a warning: wrong data may be served.</summary>
+    public async ValueTask InvalidateAsync(HttpCacheKey key)
+    {
+        try
+        {
+            // The origin has changed, whether the caller still waits or not.
+            await store.RemoveAsync(key, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            InvalidationFailed(exception);
+        }
+    }
+
+    /// <summary>Removes one response. A failure is an error and not a warning: wrong data may be served.</summary>
+    public async ValueTask InvalidateAsync(StoredResponse response)
+    {
+        try
+        {
+            await store.RemoveAsync(response, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            InvalidationFailed(exception);
+        }
+    }
+
+    /// <summary>Reports a failure of the store.</summary>
+    internal void Failed(string operation, Exception exception)
+    {
+        metrics.StoreFailed(operation);
+        HttpCacheLog.StoreFailed(logger, operation, exception);
+    }
+
+    private static bool IsFault(Exception exception, CancellationToken cancellationToken) =>
+        exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
+
+    private async ValueTask<T> Guard<T>(ValueTask<T> pending, T absent, string operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pending.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsFault(exception, cancellationToken))
+        {
+            Failed(operation, exception);
+
+            return absent;
+        }
+    }
+
+    private void InvalidationFailed(Exception exception)
+    {
+        metrics.StoreFailed("invalidate");
+        HttpCacheLog.InvalidationFailed(logger, exception);
+    }
+}

@@ -1,0 +1,244 @@
+using CachingHandler.Http;
+using CachingHandler.Testing;
+
+namespace CachingHandler.Tests.Http;
+
+[Rfc9111("5.2.2")]
+public sealed class ResponseDirectivesTests
+{
+    [Fact]
+    public void With_EveryDirective_IsRead()
+    {
+        const string Line = "no-cache, no-store, private, public, must-revalidate, proxy-revalidate, must-understand, "
+            + "immutable, max-age=1, s-maxage=2, stale-if-error=3";
+
+        var directives = Parse(Line);
+
+        var expected = new ResponseDirectives
+        {
+            NoCache = true,
+            NoStore = true,
+            Private = true,
+            Public = true,
+            MustRevalidate = true,
+            ProxyRevalidate = true,
+            MustUnderstand = true,
+            Immutable = true,
+            AllowsAuthorization = true,
+            MaxAge = TimeSpan.FromSeconds(1),
+            SharedMaxAge = TimeSpan.FromSeconds(2),
+            StaleIfError = TimeSpan.FromSeconds(3),
+        };
+        Assert.Equal(expected, directives);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("no-stores, xno-store, no_store")]
+    [InlineData("x=\"no-store, no-cache, max-age=0\"")]
+    [InlineData("x=no-store")]
+    public void With_NothingKnown_IsDefault(string line)
+    {
+        var directives = Parse(line);
+
+        Assert.Equal(default, directives);
+    }
+
+    [Fact]
+    public void With_SeveralLines_AddsThemUp()
+    {
+        var directives = Parse("no-cache", "", "max-age=60", "private");
+
+        Assert.Equal(new() { NoCache = true, MaxAge = TimeSpan.FromSeconds(60), Private = true }, directives);
+    }
+
+    [Fact]
+    public void With_OddCase_IsRead()
+    {
+        var directives = Parse("No-StOrE ,  MAX-AGE=60");
+
+        Assert.Equal(new() { NoStore = true, MaxAge = TimeSpan.FromSeconds(60) }, directives);
+    }
+
+    [Theory]
+    [Rfc9111("5.2.2.5")]
+    [InlineData("no-store=")]
+    [InlineData("no-store=x")]
+    [InlineData("no-store=\"x\"")]
+    [InlineData("no-store=\"x")]
+    [InlineData("no-store;")]
+    [InlineData("no-store; max-age=3")]
+    [InlineData("no-store, max-age=99999999999")]
+    [InlineData("public; no-store")]
+    [InlineData("max-age=60; no-store")]
+    [InlineData("public no-store")]
+    [InlineData("private=\"Set-Cookie, no-store")]
+    [InlineData("x=\"y\"; no-store")]
+    [InlineData("\"no-store\"")]
+    [InlineData("=no-store")]
+    [InlineData("(no-store)")]
+    [InlineData("no-store\0")]
+    public void With_NoStoreHoweverWritten_IsHonoured(string line)
+    {
+        var directives = Parse(line);
+
+        Assert.True(directives.NoStore);
+    }
+
+    [Theory]
+    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=")]
+    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=x")]
+    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"Set-Cookie\"")]
+    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"Set-Cookie")]
+    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", ";")]
+    [InlineData("no-cache{0} private{0} must-revalidate{0} proxy-revalidate{0}", "; ")]
+    public void With_MalformedRestriction_IsHonoured(string format, string tail)
+    {
+        var line = string.Format(format, tail);
+
+        var directives = Parse(line);
+
+        var expected = new ResponseDirectives
+        {
+            NoCache = true,
+            Private = true,
+            MustRevalidate = true,
+            ProxyRevalidate = true,
+        };
+        Assert.Equal(expected, directives);
+    }
+
+    [Theory]
+    [InlineData("public;")]
+    [InlineData("public=")]
+    [InlineData("public =x")]
+    [InlineData("public must-understand")]
+    [InlineData("immutable;")]
+    [InlineData("immutable=")]
+    [InlineData("must-understand;")]
+    [InlineData("x; public; immutable; must-understand")]
+    [InlineData("\"public, immutable, must-understand\"")]
+    [InlineData("x=\"y, public, immutable")]
+    [InlineData("stale-if-error")]
+    [InlineData("stale-if-error=")]
+    [InlineData("stale-if-error=x")]
+    [InlineData("stale-if-error=-1")]
+    [InlineData("stale-if-error=60;")]
+    [InlineData("stale-if-error =60")]
+    public void With_MalformedPermission_IsIgnored(string line)
+    {
+        var directives = Parse(line);
+
+        Assert.Equal(default, directives);
+    }
+
+    // RFC 8246 §2: "If any arguments are present, they have no meaning and MUST be ignored."
+    [Fact]
+    public void With_ImmutableWithArgument_IsRead()
+    {
+        var directives = Parse("immutable=1");
+
+        Assert.True(directives.Immutable);
+    }
+
+    [Theory]
+    [Rfc9111("4.2.1")]
+    [InlineData("max-age=60", 60)]
+    [InlineData("max-age=\"60\"", 60)]
+    [InlineData("max-age=0060", 60)]
+    [InlineData("max-age=0", 0)]
+    [InlineData("max-age=1e3", 0)]
+    [InlineData("max-age=-1", 0)]
+    [InlineData("max-age=+1", 0)]
+    [InlineData("max-age=1.5", 0)]
+    [InlineData("max-age", 0)]
+    [InlineData("max-age=", 0)]
+    [InlineData("max-age=\"\"", 0)]
+    [InlineData("max-age=\"6\\0\"", 0)]
+    [InlineData("max-age=\" 60\"", 0)]
+    [InlineData("max-age='60'", 0)]
+    [InlineData("max-age=\"60", 0)]
+    [InlineData("max-age=60\"", 0)]
+    [InlineData("max-age =60", 0)]
+    [InlineData("max-age= 60", 0)]
+    [InlineData("max-age=60;", 0)]
+    [InlineData("max-age=60 s", 0)]
+    [InlineData("public; max-age=60", 0)]
+    [InlineData("max-age=٦٠", 0)]
+    [InlineData("max-age=2147483647", 2147483647)]
+    [InlineData("max-age=2147483648", 2147483648)]
+    [InlineData("max-age=2147483649", 2147483648)]
+    [InlineData("max-age=99999999999999999999999999", 2147483648)]
+    public void With_MaxAge_IsExactOrZero(string line, long seconds)
+    {
+        var directives = Parse(line);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), directives.MaxAge);
+    }
+
+    [Theory]
+    [Rfc9111("4.2.1")]
+    [InlineData("s-maxage=60", 60)]
+    [InlineData("s-maxage=\"60\"", 60)]
+    [InlineData("s-maxage", 0)]
+    [InlineData("s-maxage=60;", 0)]
+    [InlineData("s-maxage=x", 0)]
+    public void With_SharedMaxAge_IsExactOrZero(string line, long seconds)
+    {
+        var directives = Parse(line);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), directives.SharedMaxAge);
+        Assert.Null(directives.MaxAge);
+    }
+
+    [Theory]
+    [Rfc9111("4.2.1")]
+    [InlineData("max-age=60, max-age=10")]
+    [InlineData("max-age=10, max-age=60")]
+    [InlineData("max-age=60", "max-age=10")]
+    [InlineData("max-age=10", "max-age=60")]
+    public void With_RepeatedMaxAge_TakesTheShorter(params string[] lines)
+    {
+        var directives = Parse(lines);
+
+        Assert.Equal(TimeSpan.FromSeconds(10), directives.MaxAge);
+    }
+
+    [Theory]
+    [InlineData("max-age=60, max-age=x")]
+    [InlineData("max-age, max-age=60")]
+    public void With_RepeatedMaxAgeOneUnreadable_IsZero(string line)
+    {
+        var directives = Parse(line);
+
+        Assert.Equal(TimeSpan.Zero, directives.MaxAge);
+    }
+
+    [Fact]
+    public void With_RepeatedOtherDurations_TakesTheShorter()
+    {
+        var directives = Parse("s-maxage=60, s-maxage=10, stale-if-error=60, stale-if-error=10, stale-if-error=x");
+
+        var expected = new ResponseDirectives
+        {
+            AllowsAuthorization = true,
+            SharedMaxAge = TimeSpan.FromSeconds(10),
+            StaleIfError = TimeSpan.FromSeconds(10),
+        };
+        Assert.Equal(expected, directives);
+    }
+
+    [Theory]
+    [InlineData("extension=\"max-age=3600\", max-age=1")]
+    [InlineData("max-age=1, extension=\"max-age=3600\"")]
+    public void With_MaxAgeInsideQuotes_IsNotRead(string line)
+    {
+        var directives = Parse(line);
+
+        Assert.Equal(new() { MaxAge = TimeSpan.FromSeconds(1) }, directives);
+    }
+
+    private static ResponseDirectives Parse(params string[] lines) =>
+        lines.Aggregate(default(ResponseDirectives), (directives, line) => directives.With(line));
+}

@@ -1,7 +1,0 @@
-namespace CachingHandler.Tests;
-
-public sealed class SmokeTests
-{
-    [Fact]
-    public void Empty_Fields_HaveNone() => Assert.Empty(HeaderFields.Empty);
-}
