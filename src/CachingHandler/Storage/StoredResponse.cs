@@ -111,6 +111,11 @@ public sealed class StoredResponse
     {
         ArgumentNullException.ThrowIfNull(other);
 
-        return Key.Equals(other.Key) && SelectingFields.SequenceEqual(other.SelectingFields);
+        return Key.Equals(other.Key)
+            && SelectingFields.Count == other.SelectingFields.Count
+            && SelectingFields.Zip(other.SelectingFields).All(static pair => IsSameField(pair.First, pair.Second));
     }
+
+    private static bool IsSameField(KeyValuePair<string, string?> left, KeyValuePair<string, string?> right) =>
+        HeaderNames.Same(left.Key, right.Key) && string.Equals(left.Value, right.Value, StringComparison.Ordinal);
 }
