@@ -52,13 +52,16 @@ internal sealed class KeySelector
         }
 
         // Without credentials there is nothing to tell apart; a shared cache tells nobody apart (RFC 9111 §3.5).
-        var anonymous = _options.Kind == HttpCacheKind.Shared || (!head.HasCredentials && head.Uri.UserInfo.Length == 0);
+        var anonymous = _options.Kind == HttpCacheKind.Shared || (!head.HasCredentials && !HasUserInfo(head.Uri));
 
         return anonymous ? Everybody : Owned(_digest.Of(Credentials(request, head.Uri)));
     }
 
     // A digest has neither '#' nor '/', so kind, digest and scope cannot run into each other.
     private string Owned(string digest) => string.Concat(_kind, "#", digest, _scope);
+
+    // Uri works its user information out on each call.
+    private static bool HasUserInfo(Uri uri) => uri.AbsoluteUri.Contains('@', StringComparison.Ordinal) && uri.UserInfo.Length > 0;
 
     private static List<string> Credentials(HttpRequestMessage request, Uri uri)
     {

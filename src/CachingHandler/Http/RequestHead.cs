@@ -20,6 +20,8 @@ internal readonly struct RequestHead
         HasCredentials = traits.HasFlag(Traits.Credentials);
         HasCacheControl = traits.HasFlag(Traits.CacheControl);
         Method = message.Method;
+        IsPlain = traits == Traits.None && mode == HttpCacheMode.Default
+            && message.Content is null && Method == HttpMethod.Get;
         Uri = message.RequestUri!;
     }
 
@@ -40,6 +42,9 @@ internal readonly struct RequestHead
 
     /// <summary>Gets the absolute URI asked for; the transport changes the message's likewise.</summary>
     public Uri Uri { get; }
+
+    /// <summary>Gets a value indicating whether this is a GET that asks for nothing special, as most requests are.</summary>
+    public bool IsPlain { get; }
 
     /// <summary>Gets a value indicating whether this cache answers the method from what it has stored for GET.</summary>
     public bool IsCacheableMethod => Method == HttpMethod.Get || Method == HttpMethod.Head;

@@ -4,8 +4,8 @@ namespace CachingHandler.Http;
 /// <remarks>Immutable and safe for concurrent use.</remarks>
 internal sealed class ResponseHead
 {
-    private readonly HttpResponseMessage? _message;
-    private readonly Uri? _finalUri;
+    private HttpResponseMessage? _message;
+    private Uri? _finalUri;
     private HeaderFields? _fields;
 
     /// <summary>Reads a head from fields that were kept.</summary>
@@ -78,6 +78,17 @@ internal sealed class ResponseHead
 
     /// <summary>Reads the head of a message just received; its fields are copied only if <see cref="Fields"/> is asked for.</summary>
     public static ResponseHead Of(HttpResponseMessage message, DateTimeOffset receivedAt) => new(message, receivedAt);
+
+    /// <summary>Returns this head for keeping: with the fields that are stored, and no longer holding on to its message.</summary>
+    public ResponseHead Detached(HeaderFields stored)
+    {
+        var detached = (ResponseHead)MemberwiseClone();
+        detached._fields = stored;
+        detached._message = null;
+        detached._finalUri = null;
+
+        return detached;
+    }
 
     /// <summary>Tells whether the answer belongs to another URI than the one asked for, because a redirect was followed.</summary>
     public bool IsRedirected(Uri requested) =>

@@ -9,7 +9,7 @@ internal sealed class CachePolicy(CacheRules rules)
 {
     /// <summary>Tells whether what is stored has a say in the request.</summary>
     public static bool HasUseForStored(in RequestHead request) =>
-        request.Mode != HttpCacheMode.ForceRefresh && Reuse.WhyBypass(in request) is null;
+        request.IsPlain || (request.Mode != HttpCacheMode.ForceRefresh && Reuse.WhyBypass(in request) is null);
 
     /// <summary>Decides what to do with a request.</summary>
     /// <param name="request">The request.</param>
@@ -17,7 +17,7 @@ internal sealed class CachePolicy(CacheRules rules)
     /// <param name="now">The current time.</param>
     public RequestDecision Decide(in RequestHead request, IReadOnlyList<StoredResponse> candidates, DateTimeOffset now)
     {
-        if (Reuse.WhyBypass(in request) is { } bypass)
+        if (!request.IsPlain && Reuse.WhyBypass(in request) is { } bypass)
         {
             return new RequestDecision.Bypass(bypass);
         }
@@ -140,7 +140,9 @@ internal sealed class CachePolicy(CacheRules rules)
         var lifetime = FreshnessCalculator.Lifetime(head, responseTime, rules);
         var updated = current.Freshened(
             head,
-            SelectingHeaders.Of(in request, head.Vary, rules),
+            string.Equals(head.Vary, current.Head.Vary, StringComparison.Ordinal)
+                ? current.SelectingFields
+                : SelectingHeaders.Of(in request, head.Vary, rules),
             requestTime,
             responseTime,
             DiscardAfter(responseTime, lifetime));
@@ -157,7 +159,7 @@ internal sealed class CachePolicy(CacheRules rules)
         var lifetime = FreshnessCalculator.Lifetime(response, responseTime, rules);
 
         return new ResponseDecision.Store(
-            StorableFields.Of(response),
+            response.Detached(StorableFields.Of(response)),
             SelectingHeaders.Of(in request, response.Vary, rules),
             lifetime,
             DiscardAfter(responseTime, lifetime));

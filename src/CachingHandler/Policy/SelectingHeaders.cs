@@ -31,12 +31,18 @@ internal static class SelectingHeaders
             return [];
         }
 
+        if (!vary.Contains(',', StringComparison.Ordinal) && vary.AsSpan().Trim(" \t") is { IsEmpty: false } only)
+        {
+            var name = only.ToString().ToLowerInvariant();
+            return [new(name, Value(in request, name, rules))];
+        }
+
         var selecting = new SortedList<string, string?>(StringComparer.Ordinal);
         var names = new FieldNameList(vary);
         while (names.MoveNext())
         {
-            var name = names.Current.ToString().ToLowerInvariant();
-            selecting[name] = Value(in request, name, rules);
+            var lower = names.Current.ToString().ToLowerInvariant();
+            selecting[lower] = Value(in request, lower, rules);
         }
 
         return [.. selecting];

@@ -11,9 +11,29 @@ internal sealed class ReplayedFields
 
     public ReplayedFields(HeaderFields fields)
     {
-        var isContent = fields.ToLookup(line => HeaderNames.IsContentField(line.Key));
-        _messageFields = [.. isContent[false].Where(line => !HeaderNames.Same(line.Key, HeaderNames.Age))];
-        _contentFields = [.. isContent[true]];
+        var lines = fields.AsSpan();
+        var content = 0;
+        var left = 0;
+        foreach (var (name, _) in lines)
+        {
+            content += HeaderNames.IsContentField(name) ? 1 : 0;
+            left += HeaderNames.Same(name, HeaderNames.Age) ? 1 : 0;
+        }
+
+        _contentFields = new KeyValuePair<string, string>[content];
+        _messageFields = new KeyValuePair<string, string>[lines.Length - content - left];
+        var (contentIndex, messageIndex) = (0, 0);
+        foreach (var line in lines)
+        {
+            if (HeaderNames.IsContentField(line.Key))
+            {
+                _contentFields[contentIndex++] = line;
+            }
+            else if (!HeaderNames.Same(line.Key, HeaderNames.Age))
+            {
+                _messageFields[messageIndex++] = line;
+            }
+        }
     }
 
     /// <summary>Adds the fields to a message and to its content, text untouched.</summary>
