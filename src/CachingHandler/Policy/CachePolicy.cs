@@ -136,7 +136,7 @@ internal sealed class CachePolicy(CacheRules rules)
         }
 
         var fields = Validation.Merge(current.Fields, StorableFields.Of(response));
-        var head = new ResponseHead(current.StatusCode, fields, responseTime);
+        var head = current.Head.FreshenedBy(response, fields);
         var lifetime = FreshnessCalculator.Lifetime(head, responseTime, rules);
         var updated = current.Freshened(
             head,

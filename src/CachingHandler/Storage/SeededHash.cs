@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -6,7 +7,7 @@ namespace CachingHandler.Storage;
 
 /// <summary>Hashes text for a dictionary, seeded anew in each process.</summary>
 /// <remarks>
-/// Folded multiplication, eight bytes a step. .NET's own randomised hash takes 50 ns for a URI of 70 characters, a third of
+/// Folded multiplication, sixteen bytes a step. .NET's own randomised hash takes 50 ns for a URI of 70 characters, a third of
 /// all that a hit may add to its floor; this one takes 10. The seed keeps whoever picks the URIs from picking collisions.
 /// </remarks>
 internal static class SeededHash
@@ -22,16 +23,24 @@ internal static class SeededHash
     {
         var bytes = MemoryMarshal.AsBytes(text.AsSpan());
         var state = before ^ First ^ (ulong)bytes.Length;
-        while (bytes.Length > sizeof(ulong))
+        while (bytes.Length >= 2 * sizeof(ulong))
         {
-            state = Fold(state ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes), Second);
-            bytes = bytes[sizeof(ulong)..];
+            state = Fold(
+                state ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+                Second ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes[sizeof(ulong)..]));
+            bytes = bytes[(2 * sizeof(ulong))..];
         }
 
         var last = 0UL;
+        if (bytes.Length >= sizeof(ulong))
+        {
+            last = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            bytes = bytes[sizeof(ulong)..];
+        }
+
         foreach (var character in MemoryMarshal.Cast<byte, char>(bytes))
         {
-            last = (last << 16) | character;
+            last = BitOperations.RotateLeft(last, 16) ^ character;
         }
 
         state = Fold(state ^ last, Second);

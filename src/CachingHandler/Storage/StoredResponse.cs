@@ -10,7 +10,6 @@ namespace CachingHandler.Storage;
 public sealed class StoredResponse
 {
     private ResponseHead? _head;
-    private ReplayedFields? _replayed;
 
     /// <summary>Gets the key under which the response is stored.</summary>
     public required HttpCacheKey Key { get; init; }
@@ -55,9 +54,6 @@ public sealed class StoredResponse
         get => _head ??= new ResponseHead(StatusCode, Fields, ResponseTime);
         init => _head = value;
     }
-
-    /// <summary>Gets the header fields laid out for replay; made once, never stored.</summary>
-    internal ReplayedFields Replayed => _replayed ??= new ReplayedFields(Fields);
 
     /// <summary>Gets or sets the body, where the store read it together with the head and found it undamaged.</summary>
     /// <value>Null when it has to be opened. Set by the store before the head is handed out; not copied to other heads.</value>

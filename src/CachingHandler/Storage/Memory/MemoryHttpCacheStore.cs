@@ -205,13 +205,10 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
         newer.SelectingFields.Count == 0 || older.SelectingFields.Count == 0 || newer.IsSameVariantAs(older);
 
     // A head that this store handed out brings its entry along; any other is looked up by its body id.
-    private MemoryEntry? EntryOf(StoredResponse response)
-    {
-        if (response.AttachedBody is MemoryEntry attached)
-        {
-            return attached;
-        }
+    private MemoryEntry? EntryOf(StoredResponse response) => response.AttachedBody as MemoryEntry ?? LookUp(response);
 
+    private MemoryEntry? LookUp(StoredResponse response)
+    {
         var known = _responses.GetValueOrDefault(response.Key, []);
 
         return Array.Find(known, other => other.BodyId == response.BodyId)?.AttachedBody as MemoryEntry;
