@@ -13,11 +13,11 @@ internal static class Storing
         CacheEnvironment cache,
         HttpCacheKey key,
         ResponseDecision.Store store,
-        HttpResponseMessage response,
-        (DateTimeOffset Request, DateTimeOffset Response) times,
+        OriginAnswer answer,
         HttpCacheResult result,
         CancellationToken cancellationToken)
     {
+        var response = answer.Message;
         var declaredLength = DeclaredLength.Of(response);
         if (declaredLength > cache.MaximumBodySize)
         {
@@ -25,7 +25,7 @@ internal static class Storing
             return;
         }
 
-        var stored = HeadOf(key, store, response, declaredLength ?? 0, times);
+        var stored = HeadOf(key, store, answer, declaredLength ?? 0);
         var writer = await cache.Store.BeginWriteAsync(stored, declaredLength, cancellationToken).ConfigureAwait(false);
         if (writer is null)
         {
@@ -43,22 +43,18 @@ internal static class Storing
     }
 
     private static StoredResponse HeadOf(
-        HttpCacheKey key,
-        ResponseDecision.Store store,
-        HttpResponseMessage response,
-        long declaredLength,
-        (DateTimeOffset Request, DateTimeOffset Response) times) => new()
+        HttpCacheKey key, ResponseDecision.Store store, OriginAnswer answer, long declaredLength) => new()
         {
             Key = key,
             BodyId = NewBodyId(),
-            StatusCode = (int)response.StatusCode,
-            ReasonPhrase = response.ReasonPhrase,
-            Version = response.Version,
-            Fields = store.Head.Fields,
-            Head = store.Head,
+            StatusCode = answer.Head.StatusCode,
+            ReasonPhrase = answer.Message.ReasonPhrase,
+            Version = answer.Message.Version,
+            Fields = store.Fields,
+            Head = answer.Head.Keep(store.Fields),
             SelectingFields = store.SelectingFields,
-            RequestTime = times.Request,
-            ResponseTime = times.Response,
+            RequestTime = answer.RequestTime,
+            ResponseTime = answer.ResponseTime,
             BodyLength = declaredLength,
             DiscardAfter = store.DiscardAfter,
         };

@@ -32,6 +32,13 @@ internal readonly record struct ResponseDirectives
     /// <summary>Gets a value indicating whether it does not change while fresh (RFC 8246).</summary>
     public bool Immutable { get; init; }
 
+    /// <summary>Gets a value indicating whether a shared cache may store the answer to a request with Authorization (§3.5).</summary>
+    /// <remarks>
+    /// Given by <c>must-revalidate</c>, <c>public</c> and <c>s-maxage</c> when they are well formed; the first and the last
+    /// restrict as well, and are kept for that when they are not.
+    /// </remarks>
+    public bool AllowsAuthorization { get; init; }
+
     /// <summary>Gets the freshness lifetime; null means none is given (§5.2.2.1).</summary>
     public TimeSpan? MaxAge { get; init; }
 
@@ -65,14 +72,22 @@ internal readonly record struct ResponseDirectives
         return directive.Name switch
         {
             var name when Is(name, "max-age") => this with { MaxAge = Shorter(MaxAge, lifetime) },
-            var name when Is(name, "s-maxage") => this with { SharedMaxAge = Shorter(SharedMaxAge, lifetime) },
+            var name when Is(name, "s-maxage") => this with
+            {
+                SharedMaxAge = Shorter(SharedMaxAge, lifetime),
+                AllowsAuthorization = AllowsAuthorization || duration is not null,
+            },
             var name when Is(name, "no-store") => this with { NoStore = true },
             var name when Is(name, "no-cache") => this with { NoCache = true },
             var name when Is(name, "private") => this with { Private = true },
-            var name when Is(name, "must-revalidate") => this with { MustRevalidate = true },
+            var name when Is(name, "must-revalidate") => this with
+            {
+                MustRevalidate = true,
+                AllowsAuthorization = AllowsAuthorization || (permitted && !directive.HasArgument),
+            },
             var name when Is(name, "proxy-revalidate") => this with { ProxyRevalidate = true },
             var name when permitted && Is(name, "must-understand") => this with { MustUnderstand = true },
-            var name when permitted && Is(name, "public") => this with { Public = true },
+            var name when permitted && Is(name, "public") => this with { Public = true, AllowsAuthorization = true },
             var name when permitted && Is(name, "immutable") => this with { Immutable = true },
             var name when duration is { } window && Is(name, "stale-if-error") =>
                 this with { StaleIfError = Shorter(StaleIfError, window) },

@@ -5,7 +5,6 @@ namespace CachingHandler.Http;
 internal sealed class ResponseHead
 {
     private HttpResponseMessage? _message;
-    private Uri? _finalUri;
     private HeaderFields? _fields;
 
     /// <summary>Reads a head from fields that were kept.</summary>
@@ -23,13 +22,16 @@ internal sealed class ResponseHead
     {
         StatusCode = (int)message.StatusCode;
         _message = message;
-        _finalUri = message.RequestMessage?.RequestUri;
+        FinalUri = message.RequestMessage?.RequestUri;
         Read(message.Headers.NonValidated, receivedAt);
         Read(message.Content.Headers.NonValidated, receivedAt);
     }
 
     /// <summary>Gets the status code.</summary>
     public int StatusCode { get; }
+
+    /// <summary>Gets the URI that answered, after redirects; null when it is not known.</summary>
+    public Uri? FinalUri { get; private set; }
 
     /// <summary>Gets the header fields, copied from the message when first asked for.</summary>
     public HeaderFields Fields => _fields ??= HeaderFields.Of(_message!);
@@ -82,24 +84,14 @@ internal sealed class ResponseHead
     /// <summary>Reads the head of a message just received; its fields are copied only if <see cref="Fields"/> is asked for.</summary>
     public static ResponseHead Of(HttpResponseMessage message, DateTimeOffset receivedAt) => new(message, receivedAt);
 
-    /// <summary>Returns this head for keeping: with the fields that are stored, and no longer holding on to its message.</summary>
-    public ResponseHead Detached(HeaderFields stored)
-    {
-        var detached = (ResponseHead)MemberwiseClone();
-        detached._fields = stored;
-        detached._message = null;
-        detached._finalUri = null;
-
-        return detached;
-    }
-
     /// <summary>Returns this head with the fields of a 304 in their place (RFC 9111 §3.2).</summary>
     /// <param name="update">The 304's head.</param>
     /// <param name="merged">The fields of both, merged.</param>
     /// <remarks>The same as to parse the merged fields anew, at a tenth of its cost.</remarks>
     public ResponseHead FreshenedBy(ResponseHead update, HeaderFields merged)
     {
-        var freshened = Detached(merged);
+        var freshened = (ResponseHead)MemberwiseClone();
+        freshened._fields = merged;
         freshened.Date = update.Date;
         freshened.Age = update.Age;
         freshened.SetsCookie |= update.SetsCookie;
@@ -130,7 +122,18 @@ internal sealed class ResponseHead
 
     /// <summary>Tells whether the answer belongs to another URI than the one asked for, because a redirect was followed.</summary>
     public bool IsRedirected(Uri requested) =>
-        _finalUri is not null && !ReferenceEquals(_finalUri, requested) && _finalUri != requested;
+        FinalUri is not null && !ReferenceEquals(FinalUri, requested) && FinalUri != requested;
+
+    /// <summary>Makes this head one to keep: with the fields that are stored, and no longer holding on to its message.</summary>
+    /// <remarks>For whoever made the head, before anybody else has it.</remarks>
+    public ResponseHead Keep(HeaderFields stored)
+    {
+        _fields = stored;
+        _message = null;
+        FinalUri = null;
+
+        return this;
+    }
 
     private void Read(System.Net.Http.Headers.HttpHeadersNonValidated fields, DateTimeOffset receivedAt)
     {

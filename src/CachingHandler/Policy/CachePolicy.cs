@@ -9,7 +9,7 @@ internal sealed class CachePolicy(CacheRules rules)
 {
     /// <summary>Tells whether what is stored has a say in the request.</summary>
     public static bool HasUseForStored(in RequestHead request) =>
-        request.IsPlain || (request.Mode != HttpCacheMode.ForceRefresh && Reuse.WhyBypass(in request) is null);
+        request.IsPlain || Reuse.WhyBypass(in request) is null;
 
     /// <summary>Decides what to do with a request.</summary>
     /// <param name="request">The request.</param>
@@ -19,15 +19,19 @@ internal sealed class CachePolicy(CacheRules rules)
     {
         if (!request.IsPlain && Reuse.WhyBypass(in request) is { } bypass)
         {
-            return new RequestDecision.Bypass(bypass);
+            // Who works offline is not sent to the origin because the cache has no answer.
+            return bypass != HttpCacheReason.BypassMode && IsOffline(in request, out var refusal)
+                ? new RequestDecision.Refuse(refusal)
+                : new RequestDecision.Bypass(bypass);
         }
 
+        var match = SelectingHeaders.Select(candidates, in request, now, rules);
         if (request.Mode == HttpCacheMode.ForceRefresh)
         {
-            return new RequestDecision.Fetch(HttpCacheReason.ForceRefresh, Validation.EndToEnd(in request));
+            return new RequestDecision.Fetch(HttpCacheReason.ForceRefresh, Validation.EndToEnd(in request), match);
         }
 
-        if (SelectingHeaders.Select(candidates, in request, now, rules) is not { } selected)
+        if (match is not { } selected)
         {
             return NothingSelected(in request, candidates.Count == 0);
         }
@@ -129,10 +133,10 @@ internal sealed class CachePolicy(CacheRules rules)
         DateTimeOffset responseTime)
     {
         var current = validate.Response;
-        if (!Validation.Selects(response, current.Head))
+        if (response.IsRedirected(request.Uri) || !Validation.Selects(response, current.Head))
         {
-            return new ResponseDecision.Refetch(
-                new RequestDecision.Fetch(HttpCacheReason.ValidationMismatch, [], current, validate.Fallback));
+            return new ResponseDecision.Refetch(new RequestDecision.Fetch(
+                HttpCacheReason.ValidationMismatch, Validation.EndToEnd(in request), current, validate.Fallback));
         }
 
         var fields = Validation.Merge(current.Fields, StorableFields.Of(response));
@@ -159,7 +163,7 @@ internal sealed class CachePolicy(CacheRules rules)
         var lifetime = FreshnessCalculator.Lifetime(response, responseTime, rules);
 
         return new ResponseDecision.Store(
-            response.Detached(StorableFields.Of(response)),
+            StorableFields.Of(response),
             SelectingHeaders.Of(in request, response.Vary, rules),
             lifetime,
             DiscardAfter(responseTime, lifetime));

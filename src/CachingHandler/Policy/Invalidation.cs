@@ -9,27 +9,39 @@ internal static class Invalidation
     public static bool IsSafe(HttpMethod method) => method.Method is
         "GET" or "HEAD" or "OPTIONS" or "TRACE" or "QUERY" or "PROPFIND" or "REPORT" or "SEARCH";
 
-    /// <summary>Returns the URIs to invalidate: the target, and <c>Location</c> and <c>Content-Location</c> of the same origin.</summary>
+    /// <summary>Returns the URIs to invalidate: the target, and of the same origin where it was redirected to,
+    /// <c>Location</c> and <c>Content-Location</c>.</summary>
     public static IReadOnlyList<Uri> Of(in RequestHead request, ResponseHead response)
     {
         // Where a redirect was followed, the method itself was answered with it, which is no error.
-        var succeeded = response.StatusCode is >= 200 and <= 399 || response.IsRedirected(request.Uri);
+        var redirected = response.IsRedirected(request.Uri);
+        var succeeded = response.StatusCode is >= 200 and <= 399 || redirected;
         if (IsSafe(request.Method) || !succeeded)
         {
             return [];
         }
 
-        var invalidated = new List<Uri>(3) { request.Uri };
-        Add(invalidated, request.Uri, response.Location);
-        Add(invalidated, request.Uri, response.ContentLocation);
+        // A redirect either repeated the method where it points to, or names what the method changed.
+        var invalidated = new List<Uri>(4) { request.Uri };
+        var answering = redirected ? response.FinalUri! : request.Uri;
+        if (IsSameOrigin(answering, request.Uri))
+        {
+            if (redirected)
+            {
+                invalidated.Add(answering);
+            }
+
+            Add(invalidated, answering, response.Location);
+            Add(invalidated, answering, response.ContentLocation);
+        }
 
         return invalidated;
     }
 
-    private static void Add(List<Uri> invalidated, Uri target, string? reference)
+    private static void Add(List<Uri> invalidated, Uri answering, string? reference)
     {
         // Another origin's responses are not this one's to invalidate: that would be a way to empty somebody's cache.
-        if (reference is not null && Uri.TryCreate(target, reference, out var uri) && IsSameOrigin(uri, target))
+        if (reference is not null && Uri.TryCreate(answering, reference, out var uri) && IsSameOrigin(uri, answering))
         {
             invalidated.Add(uri);
         }

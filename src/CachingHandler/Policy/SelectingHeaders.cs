@@ -90,8 +90,12 @@ internal static class SelectingHeaders
             return null;
         }
 
-        var normalized = FieldNameList.Normalize(value);
+        if (!Open.Contains(name))
+        {
+            return rules.Digest.Of(value);
+        }
 
-        return Open.Contains(name) ? normalized : rules.Digest.Of(normalized);
+        // §4.1: whitespace counts for nothing only where the field's syntax says so; between quotes it does not.
+        return value.Contains('"', StringComparison.Ordinal) ? value : FieldNameList.Normalize(value);
     }
 }

@@ -58,9 +58,7 @@ internal static class Storability
             return NotStoredReason.Private;
         }
 
-        // §3.5
-        if (request.HasAuthorization
-            && !directives.MustRevalidate && !directives.Public && directives.SharedMaxAge is null)
+        if (request.HasAuthorization && !directives.AllowsAuthorization)
         {
             return NotStoredReason.Authorization;
         }

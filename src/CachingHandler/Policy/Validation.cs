@@ -36,12 +36,13 @@ internal static class Validation
 
     /// <summary>Tells whether a 304 speaks of the stored response (§4.3.4).</summary>
     /// <remarks>
-    /// An entity tag decides where both have one. Otherwise a different <c>Last-Modified</c> gives away that a file was
-    /// replaced by an older one, which If-Modified-Since alone cannot see.
+    /// The 304's entity tag has to be the stored one: given to a body stored without, it would vouch for whatever was
+    /// stored within the second that <c>Last-Modified</c> cannot divide. Without a tag, a different <c>Last-Modified</c>
+    /// gives away that a file was replaced by an older one, which If-Modified-Since alone cannot see.
     /// </remarks>
     public static bool Selects(ResponseHead notModified, ResponseHead stored)
     {
-        if (notModified.EntityTag is not null && stored.EntityTag is not null)
+        if (notModified.EntityTag is not null)
         {
             return EntityTag.WeakEquals(notModified.EntityTag, stored.EntityTag);
         }

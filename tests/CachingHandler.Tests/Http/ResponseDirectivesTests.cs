@@ -24,6 +24,7 @@ public sealed class ResponseDirectivesTests
             ProxyRevalidate = true,
             MustUnderstand = true,
             Immutable = true,
+            AllowsAuthorization = true,
             MaxAge = TimeSpan.FromSeconds(1),
             SharedMaxAge = TimeSpan.FromSeconds(2),
             StaleIfError = TimeSpan.FromSeconds(3),
@@ -221,6 +222,7 @@ public sealed class ResponseDirectivesTests
 
         var expected = new ResponseDirectives
         {
+            AllowsAuthorization = true,
             SharedMaxAge = TimeSpan.FromSeconds(10),
             StaleIfError = TimeSpan.FromSeconds(10),
         };

@@ -248,7 +248,7 @@ public sealed class ResponseHeadTests
     {
         var head = Read(("Cache-Control", "max-age=60, public"), ("Cache-Control", "no-store, max-age=99999999999"));
 
-        Assert.Equal(new() { MaxAge = TimeSpan.FromSeconds(60), Public = true, NoStore = true }, head.Directives);
+        Assert.Equal(new() { MaxAge = TimeSpan.FromSeconds(60), Public = true, AllowsAuthorization = true, NoStore = true }, head.Directives);
     }
 
     [Fact]
