@@ -302,16 +302,17 @@ public sealed class ResponseHeadTests
     }
 
     [Fact]
-    public void Detached_Head_KeepsWhatWasReadAndLetsTheMessageGo()
+    public void Keep_Head_HoldsWhatWasReadAndLetsTheMessageGo()
     {
         using var message = Messages.Response(("ETag", "\"a\""), ("Connection", "X-Hop"), ("X-Hop", "a"));
         message.RequestMessage = new HttpRequestMessage(HttpMethod.Get, "http://example.com/elsewhere");
         var stored = new HeaderFields([new("ETag", "\"a\"")]);
 
-        var head = ResponseHead.Of(message, Now).Detached(stored);
+        var head = ResponseHead.Of(message, Now).Keep(stored);
 
         Assert.Equal("\"a\"", head.EntityTag);
         Assert.Same(stored, head.Fields);
+        Assert.Null(head.FinalUri);
         Assert.False(head.IsRedirected(new Uri("http://example.com/a")));
     }
 
