@@ -59,6 +59,13 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         Trim = new(_paths, MaximumSize, timeProvider);
     }
 
+    /// <summary>Gets the application's own directory among what the user's system keeps for programs that can do without.</summary>
+    /// <value>
+    /// <c>$XDG_CACHE_HOME</c> or <c>~/.cache</c>, <c>~/Library/Caches</c>, or <c>%LocalAppData%</c>, then the application's name and
+    /// <c>http-cache</c>. Null when the user has no home, as in some containers.
+    /// </value>
+    public static string? UserCacheDirectory => Storage.UserCacheDirectory.Find();
+
     /// <summary>Gets the directory, absolute.</summary>
     public string DirectoryPath { get; }
 
