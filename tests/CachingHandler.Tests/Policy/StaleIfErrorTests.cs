@@ -1,5 +1,5 @@
-using CachingHandler.Storage;
 using CachingHandler.Policy;
+using CachingHandler.Storage;
 using CachingHandler.Testing;
 
 namespace CachingHandler.Tests.Policy;
