@@ -41,7 +41,7 @@ internal sealed class EntryChanges(
         var place = paths.Of(stored.Key);
         lock (entries.StripeOf(place))
         {
-            Rename(staged.Path, place, stored);
+            Name(staged.Path, place, stored);
             staged.Keep();
         }
     }
@@ -53,24 +53,24 @@ internal sealed class EntryChanges(
     public bool TryUpdateHead(StoredResponse current, StoredResponse updated)
     {
         var place = paths.Of(current.Key);
-        var path = place.FileOf(current);
         lock (entries.StripeOf(place))
         {
-            using var file = entries.Open(place, path, current.Key, FileAccess.ReadWrite);
-            if (file?.Response.BodyId != current.BodyId)
+            using var file = entries.Open(place, current, FileAccess.ReadWrite);
+            if (file is null)
             {
                 return false;
             }
 
+            var isSameVariant = updated.IsSameVariantAs(file.Response);
             var next = updated.WithBodyLength(file.Header.BodyLength);
             if (!file.TryWriteHead(Bytes(next).WrittenSpan))
             {
-                return TryRewrite(file, path, place, next);
+                return TryRewrite(file, place, next);
             }
 
-            if (!string.Equals(place.FileOf(next), path, StringComparison.Ordinal))
+            if (!isSameVariant)
             {
-                Rename(path, place, next);
+                Name(file.Path, place, next);
             }
 
             return true;
@@ -85,7 +85,7 @@ internal sealed class EntryChanges(
         return bytes;
     }
 
-    private bool TryRewrite(EntryFile file, string path, EntryPlace place, StoredResponse next)
+    private bool TryRewrite(EntryFile file, EntryPlace place, StoredResponse next)
     {
         using var staged = Stage(next, next.BodyLength);
         if (staged is null)
@@ -101,11 +101,9 @@ internal sealed class EntryChanges(
             return false;
         }
 
+        // The old file goes first, so that the new one finds its place as if it were the first to come.
+        EntryRemoval.DeleteEntry(file.Path);
         Publish(staged, next);
-        if (!string.Equals(place.FileOf(next), path, StringComparison.Ordinal))
-        {
-            EntryRemoval.DeleteEntry(path);
-        }
 
         return true;
     }
@@ -126,40 +124,63 @@ internal sealed class EntryChanges(
         }
     }
 
-    private void Rename(string source, EntryPlace place, StoredResponse response)
+    // Gives a file its name and takes away what it supersedes. A crash on the way leaves a miss, or two responses of which the
+    // later received counts.
+    private void Name(string source, EntryPlace place, StoredResponse response)
     {
-        if (response.SelectingFields.Count == 0)
+        var variant = place.VariantOf(response);
+        if (variant is null)
         {
-            File.Move(source, place.Plain, overwrite: true);
+            MoveTo(place.Plain, source);
             EntryRemoval.DeleteVariants(place);
-            return;
         }
-
-        if (!string.Equals(source, place.Plain, StringComparison.Ordinal))
+        else if (IsFree(source, place, response))
         {
-            // Before the new one appears: a crash in between is a miss, not the response that was superseded.
-            EntryRemoval.Delete(place.Plain);
+            MoveTo(place.Plain, source);
+            if (Directory.Exists(place.Variants))
+            {
+                EntryRemoval.DeleteEntry(variant);
+            }
         }
+        else
+        {
+            MoveToVariants(place, variant, source);
+            DropOldestVariants(place, variant);
+        }
+    }
 
-        var target = place.FileOf(response);
+    // The plain name is for the first response of a key; for another only what supersedes it.
+    private bool IsFree(string source, EntryPlace place, StoredResponse response) =>
+        string.Equals(source, place.Plain, StringComparison.Ordinal)
+        || entries.First(place, response.Key) is not { SelectingFields.Count: > 0 } first
+        || first.IsSameVariantAs(response);
+
+    private static void MoveTo(string target, string source)
+    {
+        if (!string.Equals(target, source, StringComparison.Ordinal))
+        {
+            File.Move(source, target, overwrite: true);
+        }
+    }
+
+    private static void MoveToVariants(EntryPlace place, string target, string source)
+    {
         OwnerOnly.CreateDirectory(place.Variants);
         try
         {
-            File.Move(source, target, overwrite: true);
+            MoveTo(target, source);
         }
         catch (IOException) when (!Directory.Exists(place.Variants))
         {
             // Another process removed it, having emptied it, just now.
             OwnerOnly.CreateDirectory(place.Variants);
-            File.Move(source, target, overwrite: true);
+            MoveTo(target, source);
         }
-
-        DropOldestVariants(place, target);
     }
 
     private void DropOldestVariants(EntryPlace place, string newest)
     {
-        var variants = EntryWalk.Variants(place);
+        var variants = EntryWalk.Variants(place).Append(place.Plain).Where(File.Exists).ToList();
         if (variants.Count <= maximumVariants)
         {
             return;
