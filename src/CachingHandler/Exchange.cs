@@ -12,64 +12,69 @@ internal sealed class Exchange(
     RequestHead head,
     HttpCacheKey key)
 {
+    private RequestHead _head = head;
+
     /// <summary>Decides on what a slow store finds, and acts.</summary>
     public async Task<HttpResponseMessage> RunAsync(
         ValueTask<IReadOnlyList<StoredResponse>> pending, CancellationToken cancellationToken)
     {
         var candidates = await pending.ConfigureAwait(false);
-        var decision = cache.Policy.Decide(in head, candidates, cache.TimeProvider.GetUtcNow());
+        var decision = cache.Policy.Decide(in _head, candidates, cache.TimeProvider.GetUtcNow());
 
-        return await RunAsync(decision, candidates, default, cancellationToken).ConfigureAwait(false);
+        return await ActAsync(decision, candidates, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Serves what a slow store opens; where it is gone, decides again without it.</summary>
+    public async Task<HttpResponseMessage> RunAsync(
+        RequestDecision.Serve serve,
+        IReadOnlyList<StoredResponse> candidates,
+        ValueTask<StoredBody?> pending,
+        CancellationToken cancellationToken)
+    {
+        if (await pending.ConfigureAwait(false) is { } body)
+        {
+            return Reply.Serve(cache, serve, body, request, in _head);
+        }
+
+        // Evicted meanwhile. Each round has one candidate less.
+        candidates = [.. candidates.Where(candidate => candidate != serve.Response)];
+        var decision = cache.Policy.Decide(in _head, candidates, cache.TimeProvider.GetUtcNow());
+
+        return await ActAsync(decision, candidates, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Acts on a decision.</summary>
-    /// <param name="decision">What was decided.</param>
-    /// <param name="candidates">What it was decided on.</param>
-    /// <param name="opened">Where the decision is to serve, the body that is being opened; null if it is gone.</param>
-    /// <param name="cancellationToken">The caller's.</param>
-    public async Task<HttpResponseMessage> RunAsync(
-        RequestDecision decision,
-        IReadOnlyList<StoredResponse> candidates,
-        ValueTask<StoredBody?>? opened,
-        CancellationToken cancellationToken)
+    public Task<HttpResponseMessage> ActAsync(
+        RequestDecision decision, IReadOnlyList<StoredResponse> candidates, CancellationToken cancellationToken)
     {
-        while (decision is RequestDecision.Serve serve)
+        switch (decision)
         {
-            if (await OpenAsync(serve, opened, cancellationToken).ConfigureAwait(false) is { } body)
-            {
-                return Reply.Serve(cache, serve, body, request, in head);
-            }
+            case RequestDecision.Serve serve:
+                return RunAsync(
+                    serve, candidates, cache.Store.OpenBodyAsync(serve.Response, cancellationToken), cancellationToken);
 
-            // Evicted meanwhile: decide again without it. Each round has one candidate less.
-            opened = null;
-            candidates = [.. candidates.Where(candidate => candidate != serve.Response)];
-            decision = cache.Policy.Decide(in head, candidates, cache.TimeProvider.GetUtcNow());
+            case RequestDecision.Refuse refuse:
+                cache.Report(in _head, HttpCacheOutcome.Unavailable, refuse.Reason);
+                return Task.FromResult(Reply.GatewayTimeout(request, refuse.Reason));
+
+            default:
+                return ForwardAsync(decision, cancellationToken);
         }
-
-        if (decision is RequestDecision.Refuse refuse)
-        {
-            cache.Report(in head, HttpCacheOutcome.Unavailable, refuse.Reason);
-            return Reply.GatewayTimeout(request, refuse.Reason);
-        }
-
-        return await ForwardAsync(decision, cancellationToken).ConfigureAwait(false);
     }
-
-    private ValueTask<StoredBody?> OpenAsync(
-        RequestDecision.Serve serve, ValueTask<StoredBody?>? opened, CancellationToken cancellationToken) =>
-        opened ?? cache.Store.OpenBodyAsync(serve.Response, cancellationToken);
 
     private async Task<HttpResponseMessage> ForwardAsync(RequestDecision decision, CancellationToken cancellationToken)
     {
         while (true)
         {
+            var outgoing = Outgoing(decision);
             var requestTime = cache.TimeProvider.GetUtcNow();
             HttpResponseMessage response;
             try
             {
-                response = await transport(Outgoing(decision), cancellationToken).ConfigureAwait(false);
+                response = await transport(outgoing, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (IsOriginError(exception, decision, cancellationToken))
+            catch (Exception exception) when (
+                decision.OnOriginError is not null && OriginFailure.Is(exception, cancellationToken))
             {
                 if (await StandInAsync(decision.OnOriginError!, cancellationToken).ConfigureAwait(false) is { } standIn)
                 {
@@ -81,7 +86,7 @@ internal sealed class Exchange(
 
             var responseTime = cache.TimeProvider.GetUtcNow();
             var answer = ResponseHead.Of(response, responseTime);
-            var verdict = cache.Policy.Decide(in head, decision, answer, requestTime, responseTime);
+            var verdict = cache.Policy.Decide(in _head, decision, answer, requestTime, responseTime);
             var times = (requestTime, responseTime);
             if (await ActAsync(decision, verdict, response, times, cancellationToken).ConfigureAwait(false) is { } reply)
             {
@@ -128,12 +133,19 @@ internal sealed class Exchange(
         }
     }
 
-    private HttpRequestMessage Outgoing(RequestDecision decision) => decision switch
+    // A request to which nothing is added goes as it is; what handlers below do to it, they would do without a cache.
+    private HttpRequestMessage Outgoing(RequestDecision decision)
     {
-        RequestDecision.Validate validate => RequestCopy.Of(request, validate.Conditions),
-        RequestDecision.Fetch fetch => RequestCopy.Of(request, fetch.Additions),
-        _ => request,
-    };
+        _head = _head.Frozen();
+        var additions = decision switch
+        {
+            RequestDecision.Validate validate => validate.Conditions,
+            RequestDecision.Fetch fetch => fetch.Additions,
+            _ => [],
+        };
+
+        return additions.Count == 0 ? request : RequestCopy.Of(request, additions);
+    }
 
     // Null when the body is gone.
     private async ValueTask<HttpResponseMessage?> FreshenAsync(
@@ -157,7 +169,7 @@ internal sealed class Exchange(
             return null;
         }
 
-        cache.Report(in head, HttpCacheOutcome.Revalidated, decision.Reason);
+        cache.Report(in _head, HttpCacheOutcome.Revalidated, decision.Reason);
 
         return Reply.From(
             freshen.Updated, body, request, freshen.Freshness, HttpCacheOutcome.Revalidated, decision.Reason, notStored);
@@ -173,7 +185,7 @@ internal sealed class Exchange(
             return null;
         }
 
-        cache.Report(in head, HttpCacheOutcome.StaleHit, fallback.Reason);
+        cache.Report(in _head, HttpCacheOutcome.StaleHit, fallback.Reason);
 
         return Reply.From(
             fallback.Response, body, request, fallback.Freshness, HttpCacheOutcome.StaleHit, fallback.Reason);
@@ -188,7 +200,7 @@ internal sealed class Exchange(
 
         if (pass.Invalidated.Count > 0)
         {
-            foreach (var invalidated in cache.Keys.Of(request, in head, pass.Invalidated))
+            foreach (var invalidated in cache.Keys.Of(key, pass.Invalidated))
             {
                 await cache.Store.InvalidateAsync(invalidated).ConfigureAwait(false);
             }
@@ -207,8 +219,8 @@ internal sealed class Exchange(
     // Makes the origin's response the caller's.
     private HttpCacheResult Hand(RequestDecision decision, HttpResponseMessage response, TimeSpan? lifetime)
     {
-        // Where a redirect was followed, the copy has the final URI, which programs look for.
-        if (response.RequestMessage is null || response.RequestMessage.RequestUri == head.Uri)
+        // Where a redirect was followed, a copy has the final URI, which programs look for.
+        if (response.RequestMessage is null || response.RequestMessage.RequestUri == _head.Uri)
         {
             response.RequestMessage = request;
         }
@@ -219,7 +231,7 @@ internal sealed class Exchange(
             RequestDecision.Validate => HttpCacheOutcome.Changed,
             _ => HttpCacheOutcome.Miss,
         };
-        cache.Report(in head, outcome, decision.Reason);
+        cache.Report(in _head, outcome, decision.Reason);
         var result = new HttpCacheResult(outcome, decision.Reason) { FreshnessLifetime = lifetime };
         HttpCacheResponseMessage.Attach(response, result);
 
@@ -230,7 +242,7 @@ internal sealed class Exchange(
     {
         if (result.NotStoredReason != NotStoredReason.None)
         {
-            cache.ReportNotStored(in head, result.NotStoredReason);
+            cache.ReportNotStored(in _head, result.NotStoredReason);
         }
     }
 
@@ -244,10 +256,4 @@ internal sealed class Exchange(
 
         return reply;
     }
-
-    // A timeout of the transport's own is a failure of the origin; the caller's patience is not.
-    private static bool IsOriginError(Exception exception, RequestDecision decision, CancellationToken cancellationToken) =>
-        decision.OnOriginError is not null
-        && !cancellationToken.IsCancellationRequested
-        && exception is (HttpRequestException or IOException or OperationCanceledException);
 }

@@ -9,12 +9,17 @@ namespace CachingHandler;
 /// <remarks>Immutable and safe for concurrent use. Names are compared without regard to case (RFC 9110 §5.1).</remarks>
 public sealed class HeaderFields : IReadOnlyList<KeyValuePair<string, string>>
 {
+    private const int Unknown = -1;
+
     /// <summary>No field at all.</summary>
     public static readonly HeaderFields Empty = new([]);
 
     private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\r\n\0");
 
     private readonly KeyValuePair<string, string>[] _lines;
+
+    // Where the fields begin that .NET keeps on the content; when unknown, each is looked at as it is replayed.
+    private readonly int _contentStart;
 
     /// <summary>Creates the fields from their lines.</summary>
     /// <param name="lines">Name and value of each line, in order; a name may occur several times.</param>
@@ -35,10 +40,16 @@ public sealed class HeaderFields : IReadOnlyList<KeyValuePair<string, string>>
             throw new ArgumentException(
                 "A field name or value holds CR, LF or NUL; none of them can be part of a header.", nameof(lines));
         }
+
+        _contentStart = Unknown;
     }
 
     // The lines come from a message or from other fields, which have been looked at.
-    private HeaderFields(KeyValuePair<string, string>[] lines) => _lines = lines;
+    private HeaderFields(KeyValuePair<string, string>[] lines, int contentStart)
+    {
+        _lines = lines;
+        _contentStart = contentStart;
+    }
 
     /// <summary>Gets the number of field lines.</summary>
     public int Count => _lines.Length;
@@ -78,7 +89,29 @@ public sealed class HeaderFields : IReadOnlyList<KeyValuePair<string, string>>
     internal ReadOnlySpan<KeyValuePair<string, string>> AsSpan() => _lines;
 
     /// <summary>Takes over an array that nobody else changes and whose text needs no check.</summary>
-    internal static HeaderFields FromTrusted(KeyValuePair<string, string>[] lines) => lines.Length == 0 ? Empty : new(lines);
+    internal static HeaderFields FromTrusted(KeyValuePair<string, string>[] lines) =>
+        lines.Length == 0 ? Empty : new(lines, Unknown);
+
+    /// <summary>Adds the fields to a message and to its content, text untouched, but for <c>Age</c>.</summary>
+    /// <remarks>Whoever replays the fields knows the current age (RFC 9111 §4).</remarks>
+    internal void ReplayTo(HttpResponseMessage message)
+    {
+        var headers = message.Headers;
+        var contentHeaders = message.Content.Headers;
+        for (var index = 0; index < _lines.Length; index++)
+        {
+            ref readonly var line = ref _lines[index];
+            var isContent = _contentStart != Unknown ? index >= _contentStart : HeaderNames.IsContentField(line.Key);
+            if (isContent)
+            {
+                contentHeaders.TryAddWithoutValidation(line.Key, line.Value);
+            }
+            else if (line.Key.Length != HeaderNames.Age.Length || !HeaderNames.Same(line.Key, HeaderNames.Age))
+            {
+                headers.TryAddWithoutValidation(line.Key, line.Value);
+            }
+        }
+    }
 
     /// <summary>Tells whether the lines can stand in a header: every name is there, and nothing breaks its line.</summary>
     internal static bool AreWritable(IReadOnlyList<KeyValuePair<string, string>> lines)
@@ -95,27 +128,34 @@ public sealed class HeaderFields : IReadOnlyList<KeyValuePair<string, string>>
     }
 
     /// <summary>Returns the fields of a received message, content fields last.</summary>
-    /// <remarks>Text with a line break, which no transport delivers, is left out.</remarks>
     internal static HeaderFields Of(HttpResponseMessage response)
     {
-        var lines = new List<KeyValuePair<string, string>>(16);
-        Add(lines, response.Headers.NonValidated);
-        Add(lines, response.Content.Headers.NonValidated);
+        var fields = response.Headers.NonValidated;
+        var contentFields = response.Content.Headers.NonValidated;
+        var lines = new KeyValuePair<string, string>[fields.Count + contentFields.Count];
+        var contentStart = Add(ref lines, 0, fields);
+        var count = Add(ref lines, contentStart, contentFields);
+        Array.Resize(ref lines, count);
 
-        return FromTrusted([.. lines]);
+        return count == 0 ? Empty : new HeaderFields(lines, contentStart);
     }
 
-    private static void Add(List<KeyValuePair<string, string>> lines, System.Net.Http.Headers.HttpHeadersNonValidated fields)
+    private static int Add(
+        ref KeyValuePair<string, string>[] lines, int count, System.Net.Http.Headers.HttpHeadersNonValidated fields)
     {
         foreach (var (name, values) in fields)
         {
             foreach (var value in values)
             {
-                if (!value.AsSpan().ContainsAny(LineBreaks))
+                if (count == lines.Length)
                 {
-                    lines.Add(new(name, value));
+                    Array.Resize(ref lines, count * 2);
                 }
+
+                lines[count++] = new(name, value);
             }
         }
+
+        return count;
     }
 }

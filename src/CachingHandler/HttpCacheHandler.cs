@@ -79,13 +79,15 @@ public sealed class HttpCacheHandler : DelegatingHandler
         }
 
         var head = RequestHead.Of(request, HttpCacheModeScope.ModeOf(request));
-        var key = _cache.Keys.Of(request, in head);
         if (!CachePolicy.HasUseForStored(in head))
         {
             var unaided = _cache.Policy.Decide(in head, [], _cache.TimeProvider.GetUtcNow());
-            return ExchangeOf(request, in head, key, transport).RunAsync(unaided, [], null, cancellationToken);
+            var needsKey = unaided is not RequestDecision.Bypass || !Invalidation.IsSafe(head.Method);
+            var owned = needsKey ? _cache.Keys.Of(request, in head) : default;
+            return ExchangeOf(request, in head, owned, transport).ActAsync(unaided, [], cancellationToken);
         }
 
+        var key = _cache.Keys.Of(request, in head);
         var found = _cache.Store.FindAsync(key, cancellationToken);
         if (!found.IsCompletedSuccessfully)
         {
@@ -96,18 +98,18 @@ public sealed class HttpCacheHandler : DelegatingHandler
         var decision = _cache.Policy.Decide(in head, candidates, _cache.TimeProvider.GetUtcNow());
         if (decision is not RequestDecision.Serve serve)
         {
-            return ExchangeOf(request, in head, key, transport).RunAsync(decision, candidates, null, cancellationToken);
+            return ExchangeOf(request, in head, key, transport).ActAsync(decision, candidates, cancellationToken);
         }
 
         var opened = _cache.Store.OpenBodyAsync(serve.Response, cancellationToken);
         if (!opened.IsCompletedSuccessfully)
         {
-            return ExchangeOf(request, in head, key, transport).RunAsync(decision, candidates, opened, cancellationToken);
+            return ExchangeOf(request, in head, key, transport).RunAsync(serve, candidates, opened, cancellationToken);
         }
 
         return opened.GetAwaiter().GetResult() is { } body
             ? Task.FromResult(Reply.Serve(_cache, serve, body, request, in head))
-            : ExchangeOf(request, in head, key, transport).RunAsync(decision, candidates, null, cancellationToken);
+            : ExchangeOf(request, in head, key, transport).RunAsync(serve, candidates, default, cancellationToken);
     }
 
     private Exchange ExchangeOf(

@@ -17,15 +17,8 @@ internal sealed class HttpCacheModeScope : IDisposable
     }
 
     /// <summary>Returns the mode of a request: its own, else the call context's, else the default.</summary>
-    public static HttpCacheMode ModeOf(HttpRequestMessage request)
-    {
-        if (request.Options.TryGetValue(HttpCacheRequestOptions.Mode, out var mode))
-        {
-            return mode;
-        }
-
-        return Innermost.Value?.Current ?? HttpCacheMode.Default;
-    }
+    public static HttpCacheMode ModeOf(HttpRequestMessage request) =>
+        HttpCacheRequestOptions.ModeOf(request) ?? Innermost.Value?.Current ?? HttpCacheMode.Default;
 
     /// <summary>Returns the mode, or throws when it is none.</summary>
     public static HttpCacheMode ThrowIfUndefined(HttpCacheMode mode) => Enum.IsDefined(mode)

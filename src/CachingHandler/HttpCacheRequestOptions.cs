@@ -3,6 +3,24 @@ namespace CachingHandler;
 /// <summary>The keys of <see cref="HttpRequestMessage.Options"/> by which one request tells the cache what it wants.</summary>
 public static class HttpCacheRequestOptions
 {
-    /// <summary>How the request uses the cache; absent means the call context's mode, else <see cref="HttpCacheMode.Default"/>.</summary>
-    public static readonly HttpRequestOptionsKey<HttpCacheMode> Mode = new("CachingHandler.Mode");
+    private static readonly HttpRequestOptionsKey<HttpCacheMode> ModeKey = new("CachingHandler.Mode");
+    private static volatile bool _isModeInUse;
+
+    /// <summary>Gets the key for how the request uses the cache; absent means the call context's mode, else <see cref="HttpCacheMode.Default"/>.</summary>
+    public static HttpRequestOptionsKey<HttpCacheMode> Mode
+    {
+        get
+        {
+            _isModeInUse = true;
+            return ModeKey;
+        }
+    }
+
+    /// <summary>Returns the mode set on a request; null when none is.</summary>
+    /// <remarks>
+    /// To ask a request for its options makes them, a tenth of what a hit costs. A program that never touches the key cannot
+    /// have set a mode and does not pay.
+    /// </remarks>
+    internal static HttpCacheMode? ModeOf(HttpRequestMessage request) =>
+        _isModeInUse && request.Options.TryGetValue(ModeKey, out var mode) ? mode : null;
 }

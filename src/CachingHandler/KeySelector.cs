@@ -29,19 +29,17 @@ internal sealed class KeySelector
     public HttpCacheKey Of(HttpRequestMessage request, in RequestHead head) =>
         new("GET", _options.Key?.Invoke(request) is { } name ? "key:" + name : UriNormalization.Normalize(head.Uri), Partition(request, in head));
 
-    /// <summary>Returns the keys that an answer to a request makes wrong: the requester's own, and everybody's.</summary>
-    public IEnumerable<HttpCacheKey> Of(HttpRequestMessage request, in RequestHead head, IReadOnlyList<Uri> invalidated)
+    /// <summary>Returns the keys that an answer makes wrong: the requester's own, and everybody's.</summary>
+    /// <param name="requested">The key of the request; taken before it was sent, since a redirect changes the message.</param>
+    /// <param name="invalidated">The URIs whose responses are wrong, the request's own among them.</param>
+    public IEnumerable<HttpCacheKey> Of(HttpCacheKey requested, IReadOnlyList<Uri> invalidated)
     {
-        var partition = Partition(request, in head);
-        var names = invalidated.Select(UriNormalization.Normalize).ToHashSet(StringComparer.Ordinal);
-        if (invalidated.Count > 0 && _options.Key?.Invoke(request) is { } name)
-        {
-            names.Add("key:" + name);
-        }
+        var resources = invalidated.Select(UriNormalization.Normalize).Append(requested.Uri).ToHashSet(StringComparer.Ordinal);
+        string[] owners = requested.Partition == Everybody ? [Everybody] : [requested.Partition, Everybody];
 
-        return from resource in names
-               from owner in new HashSet<string>(StringComparer.Ordinal) { partition, Everybody }
-               select new HttpCacheKey("GET", resource, owner);
+        return from resource in resources
+               from owner in owners
+               select new HttpCacheKey(requested.Method, resource, owner);
     }
 
     private string Partition(HttpRequestMessage request, in RequestHead head)
@@ -52,13 +50,16 @@ internal sealed class KeySelector
         }
 
         // Without credentials there is nothing to tell apart; a shared cache tells nobody apart (RFC 9111 §3.5).
-        var anonymous = _options.Kind == HttpCacheKind.Shared || (!head.HasCredentials && head.Uri.UserInfo.Length == 0);
+        var anonymous = _options.Kind == HttpCacheKind.Shared || (!head.HasCredentials && !HasUserInfo(head.Uri));
 
         return anonymous ? Everybody : Owned(_digest.Of(Credentials(request, head.Uri)));
     }
 
     // A digest has neither '#' nor '/', so kind, digest and scope cannot run into each other.
     private string Owned(string digest) => string.Concat(_kind, "#", digest, _scope);
+
+    // Uri works its user information out on each call.
+    private static bool HasUserInfo(Uri uri) => uri.AbsoluteUri.Contains('@', StringComparison.Ordinal) && uri.UserInfo.Length > 0;
 
     private static List<string> Credentials(HttpRequestMessage request, Uri uri)
     {

@@ -44,10 +44,10 @@ internal static class Reply
             Version = stored.Version,
             Content = ContentOf(body, request),
         };
-        stored.Replayed.AddTo(response);
+        stored.Fields.ReplayTo(response);
 
         // RFC 9111 §4: a response from the store tells its age.
-        var age = (long)freshness.CurrentAge.TotalSeconds;
+        var age = freshness.CurrentAge.Ticks / TimeSpan.TicksPerSecond;
         response.Headers.TryAddWithoutValidation(HeaderNames.Age, age.ToString(CultureInfo.InvariantCulture));
 
         return response;
@@ -70,7 +70,6 @@ internal static class Reply
 
         if (body.TryGetMemory(out var memory))
         {
-            body.Dispose();
             return new ReadOnlyMemoryContent(memory);
         }
 

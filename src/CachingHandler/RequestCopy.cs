@@ -1,10 +1,6 @@
 namespace CachingHandler;
 
-/// <summary>Makes the request that goes to the origin in place of the caller's, which stays as it is.</summary>
-/// <remarks>
-/// Handlers below add fields of their own (decompression sets Accept-Encoding, authentication a token); on a copy they
-/// cannot change what <c>Vary</c> is compared with.
-/// </remarks>
+/// <summary>Makes the request that goes to the origin in place of the caller's, where fields have to be added.</summary>
 internal static class RequestCopy
 {
     /// <summary>Returns a copy with fields added, each in the place of the caller's field of that name.</summary>

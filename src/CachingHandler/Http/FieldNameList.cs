@@ -26,10 +26,13 @@ internal ref struct FieldNameList(ReadOnlySpan<char> text)
     }
 
     /// <summary>Returns a list with its members apart by exactly a comma and a space, and none empty.</summary>
-    /// <remarks>Whitespace round a comma means nothing in a list (RFC 9110 §5.6.1).</remarks>
+    /// <remarks>
+    /// Whitespace round a comma means nothing in a list (RFC 9110 §5.6.1). A comma in quotes is none, so what has quotes is
+    /// left alone.
+    /// </remarks>
     public static string Normalize(string list)
     {
-        if (!list.AsSpan().ContainsAny(" \t,"))
+        if (!list.AsSpan().ContainsAny(" \t,") || list.Contains('"', StringComparison.Ordinal))
         {
             return list;
         }
@@ -41,7 +44,7 @@ internal ref struct FieldNameList(ReadOnlySpan<char> text)
             normalized.Append(normalized.Length == 0 ? string.Empty : ", ").Append(members.Current);
         }
 
-        return normalized.Length == list.Length ? list : normalized.ToString();
+        return normalized.Equals(list) ? list : normalized.ToString();
     }
 
     /// <summary>Moves to the next name that is not empty; returns false after the last.</summary>

@@ -7,9 +7,6 @@ namespace CachingHandler.Http;
 /// </remarks>
 internal static class HttpDate
 {
-    private const string Months = "janfebmaraprmayjunjulaugsepoctnovdec";
-    private const string ShortDays = "montuewedthufrisatsun";
-
     private static readonly string[] LongDays =
         ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
@@ -90,7 +87,9 @@ internal static class HttpDate
 
     private static bool IsGmt(ReadOnlySpan<char> zone) => zone.Equals(" GMT", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsShortDay(ReadOnlySpan<char> day) => IndexOfTriple(ShortDays, day) >= 0;
+    private static bool IsShortDay(ReadOnlySpan<char> day) => Lower(day) is
+        ('m', 'o', 'n') or ('t', 'u', 'e') or ('w', 'e', 'd') or ('t', 'h', 'u') or ('f', 'r', 'i')
+        or ('s', 'a', 't') or ('s', 'u', 'n');
 
     private static bool IsLongDay(ReadOnlySpan<char> day)
     {
@@ -105,20 +104,27 @@ internal static class HttpDate
         return false;
     }
 
-    private static int Month(ReadOnlySpan<char> name) => IndexOfTriple(Months, name) + 1;
-
-    private static int IndexOfTriple(string triples, ReadOnlySpan<char> triple)
+    // Zero for anything but a month.
+    private static int Month(ReadOnlySpan<char> name) => Lower(name) switch
     {
-        for (var start = 0; start < triples.Length; start += 3)
-        {
-            if (triples.AsSpan(start, 3).Equals(triple, StringComparison.OrdinalIgnoreCase))
-            {
-                return start / 3;
-            }
-        }
+        ('j', 'a', 'n') => 1,
+        ('f', 'e', 'b') => 2,
+        ('m', 'a', 'r') => 3,
+        ('a', 'p', 'r') => 4,
+        ('m', 'a', 'y') => 5,
+        ('j', 'u', 'n') => 6,
+        ('j', 'u', 'l') => 7,
+        ('a', 'u', 'g') => 8,
+        ('s', 'e', 'p') => 9,
+        ('o', 'c', 't') => 10,
+        ('n', 'o', 'v') => 11,
+        ('d', 'e', 'c') => 12,
+        _ => 0,
+    };
 
-        return -1;
-    }
+    // What is not an ASCII letter comes out as none.
+    private static (char First, char Second, char Third) Lower(ReadOnlySpan<char> name) =>
+        ((char)(name[0] | ' '), (char)(name[1] | ' '), (char)(name[2] | ' '));
 
     // Minus one for anything but digits.
     private static int Number(ReadOnlySpan<char> digits)

@@ -8,6 +8,7 @@ namespace CachingHandler.Http;
 internal readonly struct RequestHead
 {
     private readonly HttpRequestMessage _message;
+    private readonly KeyValuePair<string, HeaderStringValues>[]? _frozen;
 
     private RequestHead(HttpRequestMessage message, HttpCacheMode mode, RequestDirectives directives, Traits traits)
     {
@@ -20,7 +21,15 @@ internal readonly struct RequestHead
         HasCredentials = traits.HasFlag(Traits.Credentials);
         HasCacheControl = traits.HasFlag(Traits.CacheControl);
         Method = message.Method;
+        IsPlain = traits == Traits.None && mode == HttpCacheMode.Default
+            && message.Content is null && Method == HttpMethod.Get;
         Uri = message.RequestUri!;
+    }
+
+    private RequestHead(in RequestHead head, KeyValuePair<string, HeaderStringValues>[] frozen)
+    {
+        this = head;
+        _frozen = frozen;
     }
 
     [Flags]
@@ -40,6 +49,9 @@ internal readonly struct RequestHead
 
     /// <summary>Gets the absolute URI asked for; the transport changes the message's likewise.</summary>
     public Uri Uri { get; }
+
+    /// <summary>Gets a value indicating whether this is a GET that asks for nothing special, as most requests are.</summary>
+    public bool IsPlain { get; }
 
     /// <summary>Gets a value indicating whether this cache answers the method from what it has stored for GET.</summary>
     public bool IsCacheableMethod => Method == HttpMethod.Get || Method == HttpMethod.Head;
@@ -96,18 +108,45 @@ internal readonly struct RequestHead
         return new RequestHead(message, mode, directives, traits);
     }
 
+    /// <summary>Returns this head with its fields held, for when the message is about to be sent.</summary>
+    /// <remarks>
+    /// Handlers below add fields to the message (decompression sets Accept-Encoding, authentication a token). What
+    /// <c>Vary</c> is compared with is what was there when the cache looked.
+    /// </remarks>
+    public RequestHead Frozen() => new(in this, [.. _message.Headers.NonValidated]);
+
     /// <summary>Returns a field's lines joined by comma (RFC 9110 §5.3).</summary>
     /// <returns>False when the field is absent, which is not the same as empty.</returns>
     public bool TryGetField(string name, [NotNullWhen(true)] out string? value)
     {
-        if (_message.Headers.NonValidated.TryGetValues(name, out var values)
-            || (_message.Content is { } content && content.Headers.NonValidated.TryGetValues(name, out values)))
+        if (TryGetValues(name, out var values))
         {
             value = values.Count == 1 ? values.ToString() : string.Join(", ", values);
             return true;
         }
 
         value = null;
+        return false;
+    }
+
+    private bool TryGetValues(string name, out HeaderStringValues values)
+    {
+        if (_frozen is null)
+        {
+            return _message.Headers.NonValidated.TryGetValues(name, out values)
+                || (_message.Content is { } content && content.Headers.NonValidated.TryGetValues(name, out values));
+        }
+
+        foreach (var field in _frozen)
+        {
+            if (HeaderNames.Same(field.Key, name))
+            {
+                values = field.Value;
+                return true;
+            }
+        }
+
+        values = default;
         return false;
     }
 

@@ -8,7 +8,7 @@ namespace CachingHandler.Policy;
 internal sealed class CachePolicy(CacheRules rules)
 {
     /// <summary>Tells whether what is stored has a say in the request.</summary>
-    public static bool HasUseForStored(in RequestHead request) => Reuse.WhyBypass(in request) is null;
+    public static bool HasUseForStored(in RequestHead request) => request.IsPlain || Reuse.WhyBypass(in request) is null;
 
     /// <summary>Decides what to do with a request.</summary>
     /// <param name="request">The request.</param>
@@ -16,7 +16,7 @@ internal sealed class CachePolicy(CacheRules rules)
     /// <param name="now">The current time.</param>
     public RequestDecision Decide(in RequestHead request, IReadOnlyList<StoredResponse> candidates, DateTimeOffset now)
     {
-        if (Reuse.WhyBypass(in request) is { } bypass)
+        if (!request.IsPlain && Reuse.WhyBypass(in request) is { } bypass)
         {
             // Who works offline is not sent to the origin because the cache has no answer.
             return bypass != HttpCacheReason.BypassMode && IsOffline(in request, out var refusal)
@@ -139,11 +139,13 @@ internal sealed class CachePolicy(CacheRules rules)
         }
 
         var fields = Validation.Merge(current.Fields, StorableFields.Of(response));
-        var head = new ResponseHead(current.StatusCode, fields, responseTime);
+        var head = current.Head.FreshenedBy(response, fields);
         var lifetime = FreshnessCalculator.Lifetime(head, responseTime, rules);
         var updated = current.Freshened(
             head,
-            SelectingHeaders.Of(in request, head.Vary, rules),
+            string.Equals(head.Vary, current.Head.Vary, StringComparison.Ordinal)
+                ? current.SelectingFields
+                : SelectingHeaders.Of(in request, head.Vary, rules),
             requestTime,
             responseTime,
             DiscardAfter(responseTime, lifetime));
@@ -160,7 +162,7 @@ internal sealed class CachePolicy(CacheRules rules)
         var lifetime = FreshnessCalculator.Lifetime(response, responseTime, rules);
 
         return new ResponseDecision.Store(
-            StorableFields.Of(response),
+            response.Detached(StorableFields.Of(response)),
             SelectingHeaders.Of(in request, response.Vary, rules),
             lifetime,
             DiscardAfter(responseTime, lifetime));

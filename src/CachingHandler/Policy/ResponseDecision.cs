@@ -1,3 +1,4 @@
+using CachingHandler.Http;
 using CachingHandler.Storage;
 
 namespace CachingHandler.Policy;
@@ -11,7 +12,7 @@ internal abstract record ResponseDecision
 
     /// <summary>Give the answer to the caller and store it (RFC 9111 §3).</summary>
     internal sealed record Store(
-        HeaderFields Fields,
+        ResponseHead Head,
         IReadOnlyList<KeyValuePair<string, string?>> SelectingFields,
         TimeSpan Lifetime,
         DateTimeOffset DiscardAfter)

@@ -31,12 +31,18 @@ internal static class SelectingHeaders
             return [];
         }
 
+        if (!vary.Contains(',', StringComparison.Ordinal) && vary.AsSpan().Trim(" \t") is { IsEmpty: false } only)
+        {
+            var name = only.ToString().ToLowerInvariant();
+            return [new(name, Value(in request, name, rules))];
+        }
+
         var selecting = new SortedList<string, string?>(StringComparer.Ordinal);
         var names = new FieldNameList(vary);
         while (names.MoveNext())
         {
-            var name = names.Current.ToString().ToLowerInvariant();
-            selecting[name] = Value(in request, name, rules);
+            var lower = names.Current.ToString().ToLowerInvariant();
+            selecting[lower] = Value(in request, lower, rules);
         }
 
         return [.. selecting];
@@ -84,12 +90,7 @@ internal static class SelectingHeaders
             return null;
         }
 
-        if (!Open.Contains(name))
-        {
-            return rules.Digest.Of(value);
-        }
-
-        // §4.1: whitespace counts for nothing only where the field's syntax says so; between quotes it does not.
-        return value.Contains('"', StringComparison.Ordinal) ? value : FieldNameList.Normalize(value);
+        // §4.1: whitespace counts for nothing only where the field's syntax is known to say so.
+        return Open.Contains(name) ? FieldNameList.Normalize(value) : rules.Digest.Of(value);
     }
 }

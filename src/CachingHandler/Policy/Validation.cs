@@ -22,20 +22,16 @@ internal static class Validation
     /// <summary>Returns the conditions under which the origin may answer 304: both validators, as received (§4.3.1).</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Conditions(in RequestHead request, ResponseHead stored)
     {
-        var conditions = new List<KeyValuePair<string, string>>(4);
-        if (stored.EntityTag is { } entityTag)
+        var endToEnd = EndToEnd(in request);
+
+        return (stored.EntityTag, stored.LastModifiedText) switch
         {
-            conditions.Add(new(HeaderNames.IfNoneMatch, entityTag));
-        }
-
-        if (stored.LastModifiedText is { } lastModified)
-        {
-            conditions.Add(new(HeaderNames.IfModifiedSince, lastModified));
-        }
-
-        conditions.AddRange(EndToEnd(in request));
-
-        return conditions;
+            ({ } entityTag, null) => [new(HeaderNames.IfNoneMatch, entityTag), .. endToEnd],
+            (null, { } lastModified) => [new(HeaderNames.IfModifiedSince, lastModified), .. endToEnd],
+            ({ } entityTag, { } lastModified) =>
+                [new(HeaderNames.IfNoneMatch, entityTag), new(HeaderNames.IfModifiedSince, lastModified), .. endToEnd],
+            _ => endToEnd,
+        };
     }
 
     /// <summary>Tells whether a 304 speaks of the stored response (§4.3.4).</summary>
@@ -58,12 +54,13 @@ internal static class Validation
     /// <summary>Returns the stored fields with those of the 304 in their place (§3.2).</summary>
     public static HeaderFields Merge(HeaderFields stored, HeaderFields update)
     {
-        var merged = new List<KeyValuePair<string, string>>(stored.Count + update.Count);
+        var merged = new KeyValuePair<string, string>[stored.Count + update.Count];
+        var count = 0;
         foreach (var line in stored.AsSpan())
         {
             if (!Replaces(update, line.Key))
             {
-                merged.Add(line);
+                merged[count++] = line;
             }
         }
 
@@ -71,11 +68,11 @@ internal static class Validation
         {
             if (!DescribesBody(line.Key))
             {
-                merged.Add(line);
+                merged[count++] = line;
             }
         }
 
-        return HeaderFields.FromTrusted([.. merged]);
+        return HeaderFields.FromTrusted(merged[..count]);
     }
 
     // Age and Date tell of the message they came with: left over from the old one, they would make the new one look old.

@@ -22,9 +22,7 @@ public readonly record struct HttpCacheKey(string Method, string Uri, string Par
         && string.Equals(Method, other.Method, StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public override int GetHashCode() =>
-        // The method adds nothing to the spread, and this runs on every hit.
-        (string.GetHashCode(Uri, StringComparison.Ordinal) * 31) + string.GetHashCode(Partition, StringComparison.Ordinal);
+    public override int GetHashCode() => SeededHash.Of(Uri, SeededHash.Of(Partition, (ulong)Uri.Length));
 
     /// <summary>Writes a SHA-256 of the parts, each preceded by its length, so that no two keys are written alike.</summary>
     /// <param name="destination">At least <see cref="HashLength"/> bytes.</param>

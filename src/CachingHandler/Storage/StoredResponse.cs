@@ -10,7 +10,6 @@ namespace CachingHandler.Storage;
 public sealed class StoredResponse
 {
     private ResponseHead? _head;
-    private ReplayedFields? _replayed;
 
     /// <summary>Gets the key under which the response is stored.</summary>
     public required HttpCacheKey Key { get; init; }
@@ -43,20 +42,21 @@ public sealed class StoredResponse
     public required DateTimeOffset ResponseTime { get; init; }
 
     /// <summary>Gets the length of the stored body, in bytes.</summary>
-    /// <value>Zero until the body is committed; then what was appended.</value>
+    /// <value>Until the body is committed the length its sender declared, or zero; then what was appended.</value>
     public long BodyLength { get; init; }
 
     /// <summary>Gets the time from which on a store may drop the response without asking.</summary>
     public required DateTimeOffset DiscardAfter { get; init; }
 
     /// <summary>Gets the head with what policy needs parsed; made once, never stored.</summary>
-    internal ResponseHead Head => _head ??= new ResponseHead(StatusCode, Fields, ResponseTime);
-
-    /// <summary>Gets the header fields laid out for replay; made once, never stored.</summary>
-    internal ReplayedFields Replayed => _replayed ??= new ReplayedFields(Fields);
+    internal ResponseHead Head
+    {
+        get => _head ??= new ResponseHead(StatusCode, Fields, ResponseTime);
+        init => _head = value;
+    }
 
     /// <summary>Gets or sets the body, where the store read it together with the head and found it undamaged.</summary>
-    /// <value>Null when it has to be opened. Set before the head is handed out; not copied to other heads.</value>
+    /// <value>Null when it has to be opened. Set by the store before the head is handed out; not copied to other heads.</value>
     internal StoredBody? AttachedBody { get; set; }
 
     /// <summary>Returns this head with the length of its committed body.</summary>
@@ -65,6 +65,10 @@ public sealed class StoredResponse
     public StoredResponse WithBodyLength(long bodyLength)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bodyLength);
+        if (bodyLength == BodyLength)
+        {
+            return this;
+        }
 
         return new StoredResponse
         {
@@ -111,6 +115,11 @@ public sealed class StoredResponse
     {
         ArgumentNullException.ThrowIfNull(other);
 
-        return Key.Equals(other.Key) && SelectingFields.SequenceEqual(other.SelectingFields);
+        return Key.Equals(other.Key)
+            && SelectingFields.Count == other.SelectingFields.Count
+            && SelectingFields.Zip(other.SelectingFields).All(static pair => IsSameField(pair.First, pair.Second));
     }
+
+    private static bool IsSameField(KeyValuePair<string, string?> left, KeyValuePair<string, string?> right) =>
+        HeaderNames.Same(left.Key, right.Key) && string.Equals(left.Value, right.Value, StringComparison.Ordinal);
 }

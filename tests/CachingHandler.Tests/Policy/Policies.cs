@@ -1,5 +1,6 @@
 using CachingHandler.Http;
 using CachingHandler.Policy;
+using CachingHandler.Storage;
 
 namespace CachingHandler.Tests.Policy;
 
@@ -33,7 +34,7 @@ internal static class Policies
 
     /// <summary>Returns the decision about the answer to a request that asks about what is stored, whatever its freshness.</summary>
     public static ResponseDecision AnswerValidation(
-        this CachePolicy policy, Storage.StoredResponse stored, ResponseHead response)
+        this CachePolicy policy, StoredResponse stored, ResponseHead response)
     {
         var request = Requests.Get("no-cache");
 

@@ -1,5 +1,6 @@
 using CachingHandler.Http;
 using CachingHandler.Policy;
+using CachingHandler.Storage;
 using CachingHandler.Testing;
 
 namespace CachingHandler.Tests.Policy;
@@ -234,11 +235,11 @@ public sealed class SelectingHeadersTests
         Assert.Null(selected);
     }
 
-    private static Storage.StoredResponse Varying(string vary, params (string Name, string Value)[] requestFields) =>
+    private static StoredResponse Varying(string vary, params (string Name, string Value)[] requestFields) =>
         Stored.By(
             Policies.Private, Requests.Get(requestFields), Responses.Ok(("Cache-Control", "max-age=60"), ("Vary", vary)));
 
-    private static Storage.StoredResponse? Select(
-        Storage.StoredResponse stored, params (string Name, string Value)[] requestFields) =>
+    private static StoredResponse? Select(
+        StoredResponse stored, params (string Name, string Value)[] requestFields) =>
         SelectingHeaders.Select([stored], Requests.Get(requestFields), Policies.Now, Policies.PrivateRules);
 }

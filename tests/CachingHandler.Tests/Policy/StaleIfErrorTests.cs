@@ -1,4 +1,5 @@
 using CachingHandler.Policy;
+using CachingHandler.Storage;
 using CachingHandler.Testing;
 
 namespace CachingHandler.Tests.Policy;
@@ -168,7 +169,7 @@ public sealed class StaleIfErrorTests
         Assert.Same(stored, Assert.IsType<ResponseDecision.ServeStale>(decision).Fallback.Response);
     }
 
-    private static ResponseDecision AnswerTo(Storage.StoredResponse stored, int statusCode) =>
+    private static ResponseDecision AnswerTo(StoredResponse stored, int statusCode) =>
         Policies.Private.Answer(
             Requests.Get(), Policies.Private.Decide(Requests.Get(), [stored], Policies.Now), Responses.Of(statusCode));
 }

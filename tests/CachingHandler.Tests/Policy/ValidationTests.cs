@@ -1,3 +1,4 @@
+using CachingHandler.Http;
 using CachingHandler.Policy;
 using CachingHandler.Testing;
 
@@ -263,6 +264,39 @@ public sealed class ValidationTests
         var decision = Policies.Private.Answer(request, earlier, Responses.NotModified());
 
         Assert.Equal(stored.SelectingFields, Assert.IsType<ResponseDecision.Freshen>(decision).Updated.SelectingFields);
+    }
+
+    [Theory]
+    [Rfc9111("3.2")]
+    [InlineData("Cache-Control", "private, max-age=60")]
+    [InlineData("ETag", "W/\"1\"")]
+    [InlineData("Last-Modified", "Sun, 23 Dec 2029 00:00:00 GMT")]
+    [InlineData("Expires", "Tue, 01 Jan 2030 00:01:00 GMT")]
+    [InlineData("Expires", "0")]
+    [InlineData("Date", "Mon, 31 Dec 2029 23:59:00 GMT")]
+    [InlineData("Age", "50")]
+    [InlineData("Vary", "Accept-Language")]
+    [InlineData("Set-Cookie", "a=1")]
+    [InlineData("Location", "/new")]
+    [InlineData("Content-Location", "/new")]
+    [InlineData("X-Other", "1")]
+    public void Freshen_FieldOfNotModified_LeavesHeadAsIfReadAnew(string name, string value)
+    {
+        var stored = Stored.SecondsAgo(
+            100,
+            ("Cache-Control", "max-age=10, stale-if-error=5"),
+            ("ETag", "\"1\""),
+            ("Last-Modified", Earlier),
+            ("Expires", Later),
+            ("Date", Earlier),
+            ("Age", "10"),
+            ("Vary", "Accept"),
+            ("Location", "/old"));
+
+        var decision = Policies.Private.AnswerValidation(stored, Responses.NotModified(("ETag", "\"1\""), (name, value)));
+
+        var updated = Assert.IsType<ResponseDecision.Freshen>(decision).Updated;
+        Assert.Equivalent(new ResponseHead(200, updated.Fields, updated.ResponseTime), updated.Head, strict: true);
     }
 
     [Fact]

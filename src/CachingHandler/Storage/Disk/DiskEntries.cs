@@ -106,8 +106,8 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
         var place = paths.Of(key);
         lock (StripeOf(place))
         {
-            Delete(place.Plain);
-            DeleteVariants(place);
+            EntryRemoval.Delete(place.Plain);
+            EntryRemoval.DeleteVariants(place);
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
         {
             if (HoldsBodyOf(response, place, path))
             {
-                Delete(path);
+                EntryRemoval.Delete(path);
             }
         }
     }
@@ -136,35 +136,6 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
             {
                 Discard(path);
             }
-        }
-    }
-
-    /// <summary>Deletes the files of a key's variants and their directory when nothing else is in it.</summary>
-    public static void DeleteVariants(EntryPlace place)
-    {
-        if (!Directory.Exists(place.Variants))
-        {
-            return;
-        }
-
-        foreach (var path in EntryWalk.Variants(place))
-        {
-            Delete(path);
-        }
-
-        EntryWalk.RemoveIfEmpty(place.Variants);
-    }
-
-    /// <summary>Deletes a file; does nothing when it or its directory is gone.</summary>
-    public static void Delete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Nothing was ever stored there, or somebody removed all of it.
         }
     }
 
@@ -242,7 +213,7 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
     {
         try
         {
-            Delete(path);
+            EntryRemoval.Delete(path);
             metrics.DamagedEntryRemoved();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

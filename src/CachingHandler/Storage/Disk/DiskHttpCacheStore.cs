@@ -167,7 +167,7 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         foreach (var path in EntryWalk.Entries(_paths.Root))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            DiskEntries.Delete(path);
+            EntryRemoval.Delete(path);
         }
     }
 

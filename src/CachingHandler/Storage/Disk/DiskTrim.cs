@@ -185,7 +185,7 @@ internal sealed class DiskTrim(EntryPaths paths, long maximumSize, TimeProvider 
             File.Delete(path);
             if (EntryNames.IsVariant(Path.GetFileName(path.AsSpan())))
             {
-                EntryWalk.RemoveIfEmpty(Path.GetDirectoryName(path)!);
+                EntryRemoval.RemoveIfEmpty(Path.GetDirectoryName(path)!);
             }
 
             return true;

@@ -97,7 +97,7 @@ internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int ma
         Publish(staged, next);
         if (!string.Equals(place.FileOf(next), path, StringComparison.Ordinal))
         {
-            DiskEntries.Delete(path);
+            EntryRemoval.Delete(path);
         }
 
         return true;
@@ -124,14 +124,14 @@ internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int ma
         if (response.SelectingFields.Count == 0)
         {
             File.Move(source, place.Plain, overwrite: true);
-            DiskEntries.DeleteVariants(place);
+            EntryRemoval.DeleteVariants(place);
             return;
         }
 
         if (!string.Equals(source, place.Plain, StringComparison.Ordinal))
         {
             // Before the new one appears: a crash in between is a miss, not the response that was superseded.
-            DiskEntries.Delete(place.Plain);
+            EntryRemoval.Delete(place.Plain);
         }
 
         var target = place.FileOf(response);
@@ -164,7 +164,7 @@ internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int ma
             .Take(variants.Count - maximumVariants);
         foreach (var path in oldest)
         {
-            DiskEntries.Delete(path);
+            EntryRemoval.Delete(path);
         }
     }
 }

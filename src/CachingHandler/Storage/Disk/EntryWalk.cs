@@ -52,19 +52,6 @@ internal static class EntryWalk
         }
     }
 
-    /// <summary>Removes a directory unless something is in it.</summary>
-    public static void RemoveIfEmpty(string directory)
-    {
-        try
-        {
-            Directory.Delete(directory);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Something foreign is in it, or a new variant.
-        }
-    }
-
     private static bool IsOurs(ref FileSystemEntry entry)
     {
         var name = entry.FileName;

@@ -1,22 +1,16 @@
 namespace CachingHandler.Storage;
 
-/// <summary>One stored body in memory, and its place in the order of use.</summary>
+/// <summary>One stored body in memory, and what its store knows of it.</summary>
 internal sealed class MemoryEntry(StoredResponse response, ReadOnlyMemory<byte> body) : StoredBody
 {
-    private long _lastUsed;
-
     /// <summary>Gets or sets the head; changed under the store's lock.</summary>
     public StoredResponse Response { get; set; } = response;
 
-    /// <summary>Gets or sets when it was used last, counted in uses of the store.</summary>
-    public long LastUsed
-    {
-        get => Volatile.Read(ref _lastUsed);
-        set => Volatile.Write(ref _lastUsed, value);
-    }
+    /// <summary>Gets the entry's place in the order of use.</summary>
+    public UsePlace Place { get; } = new();
 
-    /// <summary>Gets or sets the use by which the store's order knows the entry; changed under the store's lock.</summary>
-    public long OrderedBy { get; set; }
+    /// <summary>Gets a value indicating whether the store has let it go.</summary>
+    public bool IsGone => Place.Entry is null;
 
     /// <summary>Gets or sets the bytes it is accounted for; changed under the store's lock.</summary>
     public long Size { get; set; }

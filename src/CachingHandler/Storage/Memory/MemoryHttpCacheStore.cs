@@ -12,7 +12,6 @@ namespace CachingHandler.Storage;
 public sealed class MemoryHttpCacheStore : HttpCacheStore
 {
     private readonly ConcurrentDictionary<HttpCacheKey, StoredResponse[]> _responses = new();
-    private readonly ConcurrentDictionary<Guid, MemoryEntry> _entries = new();
     private readonly LeastRecentlyUsed _uses = new();
     private readonly Lock _gate = new();
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
@@ -49,7 +48,16 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
     }
 
     /// <summary>Gets the number of stored responses.</summary>
-    public int Count => _entries.Count;
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _uses.Count;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken) =>
@@ -59,7 +67,7 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
     public override ValueTask<StoredBody?> OpenBodyAsync(StoredResponse response, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(response);
-        if (!_entries.TryGetValue(response.BodyId, out var entry))
+        if (EntryOf(response) is not { IsGone: false } entry)
         {
             return default;
         }
@@ -85,17 +93,20 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
         ThrowIfNotSameEntry(current, updated);
         lock (_gate)
         {
-            if (!_entries.TryGetValue(current.BodyId, out var entry))
+            if (EntryOf(current) is not { IsGone: false } entry)
             {
                 return new(false);
             }
 
             // With other selecting fields it may now answer what another entry answered.
-            RemoveWhere(updated.Key, other => other.BodyId != updated.BodyId && Supersedes(updated, other));
-            var known = entry.Response;
+            var others = Take(
+                updated.Key,
+                updated,
+                static (other, newer) => other.BodyId != newer.BodyId && Supersedes(newer, other));
             entry.Response = updated;
+            updated.AttachedBody = entry;
             _uses.Resize(entry);
-            _responses[updated.Key] = [.. _responses[updated.Key].Select(other => other == known ? updated : other)];
+            _responses[updated.Key] = Array.ConvertAll(others, other => other.BodyId == updated.BodyId ? updated : other);
             Shrink();
 
             return new(true);
@@ -107,7 +118,7 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
     {
         lock (_gate)
         {
-            RemoveWhere(key, static _ => true);
+            Put(key, Take(key, key, static (_, _) => true));
         }
 
         return ValueTask.CompletedTask;
@@ -119,7 +130,7 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
         ArgumentNullException.ThrowIfNull(response);
         lock (_gate)
         {
-            RemoveWhere(response.Key, other => other.BodyId == response.BodyId);
+            Remove(response);
         }
 
         return ValueTask.CompletedTask;
@@ -129,10 +140,13 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
     public override async IAsyncEnumerable<StoredResponse> EnumerateAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (var (_, entry) in _entries)
+        foreach (var (_, responses) in _responses)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return entry.Response;
+            foreach (var response in responses)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return response;
+            }
         }
 
         await ValueTask.CompletedTask.ConfigureAwait(false);
@@ -153,23 +167,23 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
         var response = entry.Response;
         lock (_gate)
         {
-            RemoveWhere(response.Key, other => Supersedes(response, other));
+            var kept = Take(response.Key, response, static (other, newer) => Supersedes(newer, other));
             if (LeastRecentlyUsed.SizeOf(entry) > MaximumSize)
             {
+                Put(response.Key, kept);
                 return false;
             }
 
-            var variants = _responses.GetValueOrDefault(response.Key, []);
-            if (variants.Length >= MaximumVariants)
+            if (kept.Length >= MaximumVariants)
             {
-                var oldest = variants.MinBy(variant => variant.ResponseTime);
-                RemoveWhere(response.Key, other => other == oldest);
-                variants = _responses.GetValueOrDefault(response.Key, []);
+                var oldest = kept.MinBy(static variant => variant.ResponseTime)!;
+                _uses.Remove(EntryOf(oldest)!);
+                kept = [.. kept.Where(variant => variant != oldest)];
             }
 
-            _entries[response.BodyId] = entry;
+            response.AttachedBody = entry;
             _uses.Add(entry);
-            _responses[response.Key] = [.. variants, response];
+            Put(response.Key, [.. kept, response]);
             Shrink();
 
             return true;
@@ -190,13 +204,23 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
     private static bool Supersedes(StoredResponse newer, StoredResponse older) =>
         newer.SelectingFields.Count == 0 || older.SelectingFields.Count == 0 || newer.IsSameVariantAs(older);
 
+    // A head that this store handed out brings its entry along; any other is looked up by its body id.
+    private MemoryEntry? EntryOf(StoredResponse response) => response.AttachedBody as MemoryEntry ?? LookUp(response);
+
+    private MemoryEntry? LookUp(StoredResponse response)
+    {
+        var known = _responses.GetValueOrDefault(response.Key, []);
+
+        return Array.Find(known, other => other.BodyId == response.BodyId)?.AttachedBody as MemoryEntry;
+    }
+
     private void Clear()
     {
         lock (_gate)
         {
             foreach (var key in _responses.Keys)
             {
-                RemoveWhere(key, static _ => true);
+                Put(key, Take(key, key, static (_, _) => true));
             }
         }
     }
@@ -205,33 +229,47 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
     {
         while (_uses.Size > MaximumSize && _uses.Oldest() is { } oldest)
         {
-            RemoveWhere(oldest.Response.Key, other => other.BodyId == oldest.Response.BodyId);
+            Remove(oldest.Response);
         }
     }
 
-    private void RemoveWhere(HttpCacheKey key, Func<StoredResponse, bool> goes)
+    private void Remove(StoredResponse response) =>
+        Put(response.Key, Take(response.Key, response, static (other, gone) => other.BodyId == gone.BodyId));
+
+    // Lets the entries of a key go that match, and returns the others' heads, which are still to be put back.
+    private StoredResponse[] Take<T>(HttpCacheKey key, T argument, Func<StoredResponse, T, bool> goes)
     {
         if (!_responses.TryGetValue(key, out var responses))
         {
-            return;
+            return [];
         }
 
-        foreach (var response in responses.Where(goes))
+        var kept = 0;
+        var survivors = new StoredResponse[responses.Length];
+        foreach (var response in responses)
         {
-            if (_entries.TryRemove(response.BodyId, out var entry))
+            if (goes(response, argument))
             {
-                _uses.Remove(entry);
+                _uses.Remove(EntryOf(response)!);
+            }
+            else
+            {
+                survivors[kept++] = response;
             }
         }
 
-        StoredResponse[] kept = [.. responses.Where(response => !goes(response))];
-        if (kept.Length == 0)
+        return kept == 0 ? [] : survivors[..kept];
+    }
+
+    private void Put(HttpCacheKey key, StoredResponse[] responses)
+    {
+        if (responses.Length == 0)
         {
             _responses.TryRemove(key, out _);
         }
         else
         {
-            _responses[key] = kept;
+            _responses[key] = responses;
         }
     }
 }

@@ -1,0 +1,22 @@
+namespace CachingHandler.Storage;
+
+/// <summary>An entry's place in the order of use; outlives the entry there, but does not hold on to its body.</summary>
+internal sealed class UsePlace
+{
+    private long _lastUsed;
+    private volatile MemoryEntry? _entry;
+
+    /// <summary>Gets or sets the entry; null once the store has let it go. Changed under the store's lock.</summary>
+    public MemoryEntry? Entry
+    {
+        get => _entry;
+        set => _entry = value;
+    }
+
+    /// <summary>Gets or sets when the entry was used last, counted in uses of the store.</summary>
+    public long LastUsed
+    {
+        get => Volatile.Read(ref _lastUsed);
+        set => Volatile.Write(ref _lastUsed, value);
+    }
+}

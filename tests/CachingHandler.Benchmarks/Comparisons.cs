@@ -1,0 +1,110 @@
+using CachingHandler.Storage;
+
+namespace CachingHandler.Benchmarks;
+
+/// <summary>Everything that is measured.</summary>
+internal static class Comparisons
+{
+    private static readonly Uri Resource = new("https://api.example.com/v1/users/42/repositories?page=2&per_page=100");
+
+    public static IEnumerable<Comparison> All()
+    {
+        foreach (var threads in new[] { 1, 8 })
+        {
+            foreach (var kilobytes in new[] { 1, 16, 256 })
+            {
+                yield return MemoryHit(kilobytes, threads);
+            }
+        }
+
+        yield return Revalidated();
+        yield return Miss();
+        yield return PassThrough();
+        yield return DiskHit(1);
+        yield return DiskHit(16);
+        yield return DiskHit(256);
+    }
+
+    private static Comparison MemoryHit(int kilobytes, int threads)
+    {
+        var origin = new Origin(kilobytes * 1024, "max-age=86400");
+
+        return new Comparison(
+            $"memory hit, {kilobytes} KB, {Threads(threads)}",
+            "dictionary, response by hand",
+            new Subject(CacheOf(origin, new MemoryHttpCacheStore()), () => Resource, kilobytes * 1024),
+            new Subject(new DictionaryFloor(origin, Resource), () => Resource, kilobytes * 1024),
+            threads,
+            TimeTarget: 1.2,
+            BytesTarget: 1.2);
+    }
+
+    private static Comparison Revalidated()
+    {
+        var origin = new Origin(1024, "no-cache");
+
+        return new Comparison(
+            "revalidated hit, 1 KB",
+            "dictionary, response by hand",
+            new Subject(CacheOf(origin, new MemoryHttpCacheStore()), () => Resource, 1024),
+            new Subject(new DictionaryFloor(origin, Resource), () => Resource, 1024),
+            Threads: 1,
+            TimeTarget: 2.2,
+            BytesTarget: null);
+    }
+
+    private static Comparison Miss()
+    {
+        var origin = new Origin(1024, "max-age=86400");
+
+        return new Comparison(
+            "miss with storing, 1 KB, memory",
+            "no handler",
+            new Subject(CacheOf(origin, new MemoryHttpCacheStore()), EverNew(), 1024),
+            new Subject(origin, EverNew(), 1024),
+            Threads: 1,
+            TimeTarget: 3.5,
+            BytesTarget: null);
+    }
+
+    private static Comparison PassThrough()
+    {
+        var origin = new Origin(1024, "no-store");
+
+        return new Comparison(
+            "uncacheable response, 1 KB",
+            "no handler",
+            new Subject(CacheOf(origin, new MemoryHttpCacheStore()), () => Resource, 1024),
+            new Subject(origin, () => Resource, 1024),
+            Threads: 1,
+            TimeTarget: 1.3,
+            BytesTarget: null);
+    }
+
+    private static Comparison DiskHit(int kilobytes)
+    {
+        var directory = Directory.CreateTempSubdirectory("cachinghandler-benchmark-").FullName;
+        var origin = new Origin(kilobytes * 1024, "max-age=86400");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
+
+        return new Comparison(
+            $"disk hit, {kilobytes} KB",
+            "one read of a file, response by hand",
+            new Subject(CacheOf(origin, new DiskHttpCacheStore(directory)), () => Resource, kilobytes * 1024),
+            new Subject(new FileFloor(origin, Resource, directory), () => Resource, kilobytes * 1024),
+            Threads: 1,
+            TimeTarget: kilobytes == 1 ? 1.8 : null,
+            BytesTarget: null);
+    }
+
+    private static HttpCacheHandler CacheOf(Origin origin, HttpCacheStore store) => new(store) { InnerHandler = origin };
+
+    private static Func<Uri> EverNew()
+    {
+        var number = 0;
+
+        return () => new Uri($"https://api.example.com/v1/users/{number++}");
+    }
+
+    private static string Threads(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
+}

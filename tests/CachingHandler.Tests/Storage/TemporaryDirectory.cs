@@ -1,0 +1,14 @@
+namespace CachingHandler.Tests.Storage;
+
+/// <summary>A directory of its own for a test, removed with everything in it.</summary>
+internal sealed class TemporaryDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("caching-handler-").FullName;
+
+    public string Below(params string[] names) => System.IO.Path.Combine([Path, .. names]);
+
+    public IReadOnlyList<string> Files() =>
+        [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
