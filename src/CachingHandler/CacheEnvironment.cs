@@ -46,10 +46,10 @@ internal sealed class CacheEnvironment
         }
     }
 
-    /// <summary>Reports that a response is not stored.</summary>
+    /// <summary>Reports why a response is not stored, if it is not.</summary>
     public void ReportNotStored(in RequestHead head, NotStoredReason reason)
     {
-        if (Logger.IsEnabled(LogLevel.Debug))
+        if (reason != NotStoredReason.None && Logger.IsEnabled(LogLevel.Debug))
         {
             HttpCacheLog.NotStored(Logger, head.Method, WithoutQuery(head.Uri), reason);
         }

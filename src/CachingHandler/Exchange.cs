@@ -85,10 +85,9 @@ internal sealed class Exchange(
             }
 
             var responseTime = cache.TimeProvider.GetUtcNow();
-            var answer = ResponseHead.Of(response, responseTime);
-            var verdict = cache.Policy.Decide(in _head, decision, answer, requestTime, responseTime);
-            var times = (requestTime, responseTime);
-            if (await ActAsync(decision, verdict, response, times, cancellationToken).ConfigureAwait(false) is { } reply)
+            var answer = new OriginAnswer(response, ResponseHead.Of(response, responseTime), requestTime, responseTime);
+            var verdict = cache.Policy.Decide(in _head, decision, answer.Head, requestTime, responseTime);
+            if (await ActAsync(decision, verdict, answer, cancellationToken).ConfigureAwait(false) is { } reply)
             {
                 return reply;
             }
@@ -103,18 +102,16 @@ internal sealed class Exchange(
 
     // Null when the origin has to be asked again.
     private async ValueTask<HttpResponseMessage?> ActAsync(
-        RequestDecision decision,
-        ResponseDecision verdict,
-        HttpResponseMessage response,
-        (DateTimeOffset Request, DateTimeOffset Response) times,
-        CancellationToken cancellationToken)
+        RequestDecision decision, ResponseDecision verdict, OriginAnswer answer, CancellationToken cancellationToken)
     {
+        var response = answer.Message;
         switch (verdict)
         {
             case ResponseDecision.Store store:
-                var result = Hand(decision, response, store.Lifetime);
-                await Storing.BeginAsync(cache, key, store, response, times, result, cancellationToken).ConfigureAwait(false);
-                ReportNotStored(result);
+                var result = OriginReply.Hand(cache, in _head, request, decision, response);
+                result.FreshnessLifetime = store.Lifetime;
+                await Storing.BeginAsync(cache, key, store, answer, result, cancellationToken).ConfigureAwait(false);
+                cache.ReportNotStored(in _head, result.NotStoredReason);
                 return response;
 
             case ResponseDecision.Freshen freshen:
@@ -209,41 +206,12 @@ internal sealed class Exchange(
 
     private HttpResponseMessage PassThrough(RequestDecision decision, HttpResponseMessage response, NotStoredReason why)
     {
-        var result = Hand(decision, response, lifetime: null);
+        var result = OriginReply.Hand(cache, in _head, request, decision, response);
         result.SetNotStored(why);
-        ReportNotStored(result);
+        HttpCacheResponseMessage.Attach(response, result);
+        cache.ReportNotStored(in _head, why);
 
         return response;
-    }
-
-    // Makes the origin's response the caller's.
-    private HttpCacheResult Hand(RequestDecision decision, HttpResponseMessage response, TimeSpan? lifetime)
-    {
-        // Where a redirect was followed, a copy has the final URI, which programs look for.
-        if (response.RequestMessage is null || response.RequestMessage.RequestUri == _head.Uri)
-        {
-            response.RequestMessage = request;
-        }
-
-        var outcome = decision switch
-        {
-            RequestDecision.Bypass => HttpCacheOutcome.Bypass,
-            RequestDecision.Validate => HttpCacheOutcome.Changed,
-            _ => HttpCacheOutcome.Miss,
-        };
-        cache.Report(in _head, outcome, decision.Reason);
-        var result = new HttpCacheResult(outcome, decision.Reason) { FreshnessLifetime = lifetime };
-        HttpCacheResponseMessage.Attach(response, result);
-
-        return result;
-    }
-
-    private void ReportNotStored(HttpCacheResult result)
-    {
-        if (result.NotStoredReason != NotStoredReason.None)
-        {
-            cache.ReportNotStored(in _head, result.NotStoredReason);
-        }
     }
 
     // The reply stands in the place of the response, whose content nobody will read.

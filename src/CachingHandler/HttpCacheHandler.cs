@@ -82,9 +82,10 @@ public sealed class HttpCacheHandler : DelegatingHandler
         if (!CachePolicy.HasUseForStored(in head))
         {
             var unaided = _cache.Policy.Decide(in head, [], _cache.TimeProvider.GetUtcNow());
-            var needsKey = unaided is not RequestDecision.Bypass || !Invalidation.IsSafe(head.Method);
-            var owned = needsKey ? _cache.Keys.Of(request, in head) : default;
-            return ExchangeOf(request, in head, owned, transport).ActAsync(unaided, [], cancellationToken);
+            return unaided is RequestDecision.Bypass && Invalidation.IsSafe(head.Method)
+                ? OriginReply.PassByAsync(_cache, transport(request, cancellationToken), in head, unaided.Reason)
+                : ExchangeOf(request, in head, _cache.Keys.Of(request, in head), transport)
+                    .ActAsync(unaided, [], cancellationToken);
         }
 
         var key = _cache.Keys.Of(request, in head);

@@ -46,7 +46,7 @@ public sealed class HttpCacheResult
 
     /// <summary>Gets how long the response is fresh, counted from age zero (RFC 9111 §4.2.1).</summary>
     /// <value>Zero when it was stale from the start; null when the cache had no reason to work it out.</value>
-    public TimeSpan? FreshnessLifetime { get; internal init; }
+    public TimeSpan? FreshnessLifetime { get; internal set; }
 
     /// <summary>Gets a value indicating whether the store holds the response.</summary>
     /// <value>For a fetched response false until its body has been read to the end.</value>

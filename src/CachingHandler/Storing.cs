@@ -13,28 +13,28 @@ internal static class Storing
         CacheEnvironment cache,
         HttpCacheKey key,
         ResponseDecision.Store store,
-        HttpResponseMessage response,
-        (DateTimeOffset Request, DateTimeOffset Response) times,
+        OriginAnswer answer,
         HttpCacheResult result,
         CancellationToken cancellationToken)
     {
+        var response = answer.Message;
         var declaredLength = DeclaredLength.Of(response);
         if (declaredLength > cache.MaximumBodySize)
         {
-            result.SetNotStored(NotStoredReason.TooLarge);
+            NotStored(response, result, NotStoredReason.TooLarge);
             return;
         }
 
-        var stored = HeadOf(key, store, response, declaredLength ?? 0, times);
+        var stored = HeadOf(key, store, answer, declaredLength ?? 0);
         var writer = await cache.Store.BeginWriteAsync(stored, declaredLength, cancellationToken).ConfigureAwait(false);
         if (writer is null)
         {
-            result.SetNotStored(NotStoredReason.StoreFailed);
+            NotStored(response, result, NotStoredReason.StoreFailed);
             return;
         }
 
         var fill = new BodyFill(cache.Store, writer, result, declaredLength, cache.MaximumBodySize);
-        response.Content = new FillContent(response.Content, fill, declaredLength);
+        response.Content = new FillContent(response.Content, fill, result, declaredLength);
         if (declaredLength == 0)
         {
             // Nobody reads an empty body.
@@ -42,23 +42,26 @@ internal static class Storing
         }
     }
 
+    // The result of a response that is stored travels with its content, which costs less than to attach it.
+    private static void NotStored(HttpResponseMessage response, HttpCacheResult result, NotStoredReason reason)
+    {
+        result.SetNotStored(reason);
+        HttpCacheResponseMessage.Attach(response, result);
+    }
+
     private static StoredResponse HeadOf(
-        HttpCacheKey key,
-        ResponseDecision.Store store,
-        HttpResponseMessage response,
-        long declaredLength,
-        (DateTimeOffset Request, DateTimeOffset Response) times) => new()
+        HttpCacheKey key, ResponseDecision.Store store, OriginAnswer answer, long declaredLength) => new()
         {
             Key = key,
             BodyId = NewBodyId(),
-            StatusCode = (int)response.StatusCode,
-            ReasonPhrase = response.ReasonPhrase,
-            Version = response.Version,
-            Fields = store.Head.Fields,
-            Head = store.Head,
+            StatusCode = answer.Head.StatusCode,
+            ReasonPhrase = answer.Message.ReasonPhrase,
+            Version = answer.Message.Version,
+            Fields = store.Fields,
+            Head = answer.Head.Keep(store.Fields),
             SelectingFields = store.SelectingFields,
-            RequestTime = times.Request,
-            ResponseTime = times.Response,
+            RequestTime = answer.RequestTime,
+            ResponseTime = answer.ResponseTime,
             BodyLength = declaredLength,
             DiscardAfter = store.DiscardAfter,
         };

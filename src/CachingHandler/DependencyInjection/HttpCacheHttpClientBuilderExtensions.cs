@@ -30,17 +30,47 @@ public static class HttpCacheHttpClientBuilderExtensions
         return builder.AddHttpMessageHandler(provider => HttpCacheServiceCollectionExtensions.HandlerOf(provider, name));
     }
 
+    /// <summary>Adds the cache to the client's handlers, with options that need the container's services.</summary>
+    /// <param name="builder">The client's builder.</param>
+    /// <param name="configure">Sets this client's options; called once, with the container's root provider.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <example>
+    /// <code>builder.AddHttpCache((services, cache) =>
+    /// {
+    ///     var context = services.GetRequiredService&lt;IHttpContextAccessor&gt;();
+    ///     cache.Partition = _ => context.HttpContext?.User.Identity?.Name;
+    /// });</code>
+    /// </example>
+    public static IHttpClientBuilder AddHttpCache(
+        this IHttpClientBuilder builder, Action<IServiceProvider, HttpCacheOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        builder.AddHttpCache();
+        builder.Services.AddOptions<HttpCacheOptions>(builder.Name)
+            .Configure<IServiceProvider>((options, provider) => configure(provider, options));
+
+        return builder;
+    }
+
     /// <summary>Adds the cache to the client's handlers, with options bound from configuration.</summary>
     /// <param name="builder">The client's builder.</param>
     /// <param name="configuration">The section that has the options by their names; a change counts for handlers made after it.</param>
+    /// <param name="configure">Sets what configuration cannot, and has the last word; null leaves it at that.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configuration"/> is null.</exception>
     /// <exception cref="InvalidOperationException">When the handler is made: a value cannot be read.</exception>
-    public static IHttpClientBuilder AddHttpCache(this IHttpClientBuilder builder, IConfiguration configuration)
+    public static IHttpClientBuilder AddHttpCache(
+        this IHttpClientBuilder builder, IConfiguration configuration, Action<HttpCacheOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddHttpCache();
         builder.Services.BindHttpCache(builder.Name, configuration);
+        if (configure is not null)
+        {
+            builder.Services.Configure(builder.Name, configure);
+        }
 
         return builder;
     }

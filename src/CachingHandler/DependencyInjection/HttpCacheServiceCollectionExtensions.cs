@@ -37,14 +37,16 @@ public static class HttpCacheServiceCollectionExtensions
     /// <summary>Registers <see cref="HttpCacheHandler"/> with options bound from configuration.</summary>
     /// <param name="services">The container's services.</param>
     /// <param name="configuration">The section that has the options by their names; a change counts for handlers made after it.</param>
+    /// <param name="configure">Sets what configuration cannot, and has the last word; null leaves it at that.</param>
     /// <returns>The same services.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IServiceCollection AddHttpCache(this IServiceCollection services, IConfiguration configuration)
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is null.</exception>
+    public static IServiceCollection AddHttpCache(
+        this IServiceCollection services, IConfiguration configuration, Action<HttpCacheOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.BindHttpCache(Options.Options.DefaultName, configuration);
 
-        return services.AddHttpCache();
+        return services.AddHttpCache(configure);
     }
 
     /// <summary>Keeps responses in the memory of the process, in place of the default store.</summary>
@@ -114,7 +116,7 @@ public static class HttpCacheServiceCollectionExtensions
         provider.GetService<ILogger<HttpCacheHandler>>(),
         provider.GetService<IMeterFactory>());
 
-    private static HttpCacheStore DefaultStore(IServiceProvider provider) => UserCacheDirectory.Find() is { } directory
+    private static HttpCacheStore DefaultStore(IServiceProvider provider) => DiskHttpCacheStore.UserCacheDirectory is { } directory
         ? DiskStore(provider, directory, configure: null)
         : new MemoryHttpCacheStore();
 

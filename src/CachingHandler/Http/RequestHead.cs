@@ -113,7 +113,18 @@ internal readonly struct RequestHead
     /// Handlers below add fields to the message (decompression sets Accept-Encoding, authentication a token). What
     /// <c>Vary</c> is compared with is what was there when the cache looked.
     /// </remarks>
-    public RequestHead Frozen() => new(in this, [.. _message.Headers.NonValidated]);
+    public RequestHead Frozen()
+    {
+        var fields = _message.Headers.NonValidated;
+        var frozen = fields.Count == 0 ? [] : new KeyValuePair<string, HeaderStringValues>[fields.Count];
+        var index = 0;
+        foreach (var field in fields)
+        {
+            frozen[index++] = field;
+        }
+
+        return new RequestHead(in this, frozen);
+    }
 
     /// <summary>Returns a field's lines joined by comma (RFC 9110 §5.3).</summary>
     /// <returns>False when the field is absent, which is not the same as empty.</returns>

@@ -84,24 +84,14 @@ internal sealed class ResponseHead
     /// <summary>Reads the head of a message just received; its fields are copied only if <see cref="Fields"/> is asked for.</summary>
     public static ResponseHead Of(HttpResponseMessage message, DateTimeOffset receivedAt) => new(message, receivedAt);
 
-    /// <summary>Returns this head for keeping: with the fields that are stored, and no longer holding on to its message.</summary>
-    public ResponseHead Detached(HeaderFields stored)
-    {
-        var detached = (ResponseHead)MemberwiseClone();
-        detached._fields = stored;
-        detached._message = null;
-        detached.FinalUri = null;
-
-        return detached;
-    }
-
     /// <summary>Returns this head with the fields of a 304 in their place (RFC 9111 §3.2).</summary>
     /// <param name="update">The 304's head.</param>
     /// <param name="merged">The fields of both, merged.</param>
     /// <remarks>The same as to parse the merged fields anew, at a tenth of its cost.</remarks>
     public ResponseHead FreshenedBy(ResponseHead update, HeaderFields merged)
     {
-        var freshened = Detached(merged);
+        var freshened = (ResponseHead)MemberwiseClone();
+        freshened._fields = merged;
         freshened.Date = update.Date;
         freshened.Age = update.Age;
         freshened.SetsCookie |= update.SetsCookie;
@@ -133,6 +123,17 @@ internal sealed class ResponseHead
     /// <summary>Tells whether the answer belongs to another URI than the one asked for, because a redirect was followed.</summary>
     public bool IsRedirected(Uri requested) =>
         FinalUri is not null && !ReferenceEquals(FinalUri, requested) && FinalUri != requested;
+
+    /// <summary>Makes this head one to keep: with the fields that are stored, and no longer holding on to its message.</summary>
+    /// <remarks>For whoever made the head, before anybody else has it.</remarks>
+    public ResponseHead Keep(HeaderFields stored)
+    {
+        _fields = stored;
+        _message = null;
+        FinalUri = null;
+
+        return this;
+    }
 
     private void Read(System.Net.Http.Headers.HttpHeadersNonValidated fields, DateTimeOffset receivedAt)
     {

@@ -8,7 +8,8 @@ namespace CachingHandler.Policy;
 internal sealed class CachePolicy(CacheRules rules)
 {
     /// <summary>Tells whether what is stored has a say in the request.</summary>
-    public static bool HasUseForStored(in RequestHead request) => request.IsPlain || Reuse.WhyBypass(in request) is null;
+    public static bool HasUseForStored(in RequestHead request) =>
+        request.IsPlain || Reuse.WhyBypass(in request) is null;
 
     /// <summary>Decides what to do with a request.</summary>
     /// <param name="request">The request.</param>
@@ -162,7 +163,7 @@ internal sealed class CachePolicy(CacheRules rules)
         var lifetime = FreshnessCalculator.Lifetime(response, responseTime, rules);
 
         return new ResponseDecision.Store(
-            response.Detached(StorableFields.Of(response)),
+            StorableFields.Of(response),
             SelectingHeaders.Of(in request, response.Vary, rules),
             lifetime,
             DiscardAfter(responseTime, lifetime));

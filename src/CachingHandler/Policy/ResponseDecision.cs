@@ -1,4 +1,3 @@
-using CachingHandler.Http;
 using CachingHandler.Storage;
 
 namespace CachingHandler.Policy;
@@ -12,7 +11,7 @@ internal abstract record ResponseDecision
 
     /// <summary>Give the answer to the caller and store it (RFC 9111 §3).</summary>
     internal sealed record Store(
-        ResponseHead Head,
+        HeaderFields Fields,
         IReadOnlyList<KeyValuePair<string, string?>> SelectingFields,
         TimeSpan Lifetime,
         DateTimeOffset DiscardAfter)

@@ -58,7 +58,7 @@ public sealed class ResponsePolicyTests
                 new("Set-Cookie", "b=2"),
                 new("Content-Type", "TEXT/plain;charset=x"),
             ],
-            Assert.IsType<ResponseDecision.Store>(decision).Head.Fields);
+            Assert.IsType<ResponseDecision.Store>(decision).Fields);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class ResponsePolicyTests
 
         var decision = Policies.Private.AnswerMiss(Requests.Get(), response);
 
-        Assert.Same(response.Fields, Assert.IsType<ResponseDecision.Store>(decision).Head.Fields);
+        Assert.Same(response.Fields, Assert.IsType<ResponseDecision.Store>(decision).Fields);
     }
 
     [Fact]

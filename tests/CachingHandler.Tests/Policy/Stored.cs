@@ -27,7 +27,7 @@ internal static class Stored
         var store = Assert.IsType<ResponseDecision.Store>(policy.AnswerMiss(request, response));
         var time = Policies.Now.AddSeconds(-secondsAgo);
 
-        return Create(store.Head.Fields, store.SelectingFields, time, time, store.DiscardAfter);
+        return Create(store.Fields, store.SelectingFields, time, time, store.DiscardAfter);
     }
 
     public static HeaderFields Fields(params (string Name, string Value)[] fields) =>

@@ -120,7 +120,7 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
         {
             if (HoldsBodyOf(response, place, path))
             {
-                EntryRemoval.Delete(path);
+                EntryRemoval.DeleteEntry(path);
             }
         }
     }
@@ -213,7 +213,7 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
     {
         try
         {
-            EntryRemoval.Delete(path);
+            EntryRemoval.DeleteEntry(path);
             metrics.DamagedEntryRemoved();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -53,11 +53,18 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         _paths = new(DirectoryPath);
         _metrics = new(meterFactory);
         _entries = new(_paths, _metrics);
-        _changes = new(_paths, _entries, MaximumVariants, options.Durable);
+        _changes = new(_paths, _entries, MaximumVariants, MaximumSize, options.Durable);
         _secret = new(_paths);
         _gate = new(DirectoryPath, timeProvider, logger ?? NullLogger<DiskHttpCacheStore>.Instance);
         Trim = new(_paths, MaximumSize, timeProvider);
     }
+
+    /// <summary>Gets the application's own directory among what the user's system keeps for programs that can do without.</summary>
+    /// <value>
+    /// <c>$XDG_CACHE_HOME</c> or <c>~/.cache</c>, <c>~/Library/Caches</c>, or <c>%LocalAppData%</c>, then the application's name and
+    /// <c>http-cache</c>. Null when the user has no home, as in some containers.
+    /// </value>
+    public static string? UserCacheDirectory => Storage.UserCacheDirectory.Find();
 
     /// <summary>Gets the directory, absolute.</summary>
     public string DirectoryPath { get; }
@@ -94,17 +101,22 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
     {
         ArgumentNullException.ThrowIfNull(head);
         ThrowIfDisposed();
-        if (declaredLength > MaximumSize || !_gate.IsOpen)
+        if (!_gate.IsOpen)
         {
             return default;
         }
 
         try
         {
-            var staged = _changes.Stage(head);
+            var staged = _changes.Stage(head, declaredLength ?? 0);
+            if (staged is null)
+            {
+                return default;
+            }
+
             _gate.Passed();
 
-            return new(staged is null ? null : new DiskEntryWriter(this, head, staged));
+            return new(new DiskEntryWriter(this, head, staged));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -167,7 +179,7 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         foreach (var path in EntryWalk.Entries(_paths.Root))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            EntryRemoval.Delete(path);
+            EntryRemoval.DeleteEntry(path);
         }
     }
 

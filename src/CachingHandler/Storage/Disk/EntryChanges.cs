@@ -6,23 +6,30 @@ namespace CachingHandler.Storage;
 /// <param name="paths">Where the files lie.</param>
 /// <param name="entries">Opens them.</param>
 /// <param name="maximumVariants">How many variants a key may have.</param>
+/// <param name="maximumSize">How much of the disk the store may take, in bytes.</param>
 /// <param name="durable">Whether a file reaches the medium for good before it gets its name.</param>
-internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int maximumVariants, bool durable)
+internal sealed class EntryChanges(
+    EntryPaths paths, DiskEntries entries, int maximumVariants, long maximumSize, bool durable)
 {
     private const int CopyLength = 128 * 1024;
 
     /// <summary>Begins a new file.</summary>
     /// <param name="head">The head it will have; its length may still change.</param>
-    /// <returns>The file, to be disposed by the caller; null when the head is too large for any slot.</returns>
+    /// <param name="bodyLength">The length the body will have at least, in bytes.</param>
+    /// <returns>The file, to be disposed by the caller; null when it would be larger than the store, or the head than any slot.</returns>
     /// <exception cref="IOException">The medium refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
-    public StagedEntry? Stage(StoredResponse head)
+    public StagedEntry? Stage(StoredResponse head, long bodyLength)
     {
         var slotSize = HeadSlot.SizeFor(Bytes(head).WrittenCount);
+        if (slotSize > HeadSlot.MaximumSize
+            || bodyLength > maximumSize
+            || DiskTrim.InBlocks(EntryHeader.BodyOffsetOf((int)slotSize) + bodyLength) > maximumSize)
+        {
+            return null;
+        }
 
-        return slotSize > HeadSlot.MaximumSize
-            ? null
-            : StagedEntry.Create(paths, paths.Of(head.Key), (int)slotSize);
+        return StagedEntry.Create(paths, paths.Of(head.Key), (int)slotSize);
     }
 
     /// <summary>Makes a new file visible in the place of what it supersedes.</summary>
@@ -40,7 +47,7 @@ internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int ma
     }
 
     /// <summary>Replaces the head of an entry and leaves its body alone.</summary>
-    /// <returns>False when the entry is gone or has a new body, or the new head is too large for any slot.</returns>
+    /// <returns>False when the entry is gone or has a new body, or the new head is too large to be stored.</returns>
     /// <exception cref="IOException">The medium refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public bool TryUpdateHead(StoredResponse current, StoredResponse updated)
@@ -80,7 +87,7 @@ internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int ma
 
     private bool TryRewrite(EntryFile file, string path, EntryPlace place, StoredResponse next)
     {
-        using var staged = Stage(next);
+        using var staged = Stage(next, next.BodyLength);
         if (staged is null)
         {
             return false;
@@ -97,7 +104,7 @@ internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int ma
         Publish(staged, next);
         if (!string.Equals(place.FileOf(next), path, StringComparison.Ordinal))
         {
-            EntryRemoval.Delete(path);
+            EntryRemoval.DeleteEntry(path);
         }
 
         return true;

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace CachingHandler.DependencyInjection;
+namespace CachingHandler.Storage;
 
 /// <summary>Finds where the user's system keeps what programs can do without.</summary>
 internal static class UserCacheDirectory

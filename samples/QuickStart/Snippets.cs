@@ -1,0 +1,97 @@
+using CachingHandler;
+using CachingHandler.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace QuickStart;
+
+/// <summary>The code of the README files, compiled; a test compares the two.</summary>
+internal static class Snippets
+{
+    public static async Task WithFactoryAsync(ServiceCollection services)
+    {
+        services.AddHttpClient("catalog", client => client.BaseAddress = new Uri("https://catalog.example/"))
+            .AddHttpCache();
+
+        await using var provider = services.BuildServiceProvider();
+        var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("catalog");
+        var items = await client.GetStringAsync("items");
+        Console.WriteLine(items);
+    }
+
+    public static async Task WithoutFactoryAsync(string directory, Uri uri)
+    {
+        using var store = new DiskHttpCacheStore(directory);
+        using var client = new HttpClient(new HttpCacheHandler(store) { InnerHandler = new SocketsHttpHandler() });
+
+        using var response = await client.GetAsync(uri);
+        Console.WriteLine(response.GetHttpCacheResult()); // "Miss (NothingStored)", the next time "Hit (Fresh)"
+    }
+
+    public static async Task RefreshAsync(HttpClient client, Uri uri)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri).ForceRefresh();
+        using var response = await client.SendAsync(request);
+    }
+
+    public static void SetMode(HttpRequestMessage request)
+    {
+        request.SetHttpCacheMode(HttpCacheMode.Revalidate);
+    }
+
+    public static async Task RefreshHiddenAsync(CatalogClient catalog)
+    {
+        using (HttpCacheMode.ForceRefresh.ForThisCallContext())
+        {
+            await catalog.GetItemsAsync();
+        }
+    }
+
+    public static void Look(HttpResponseMessage response)
+    {
+        if (response.GetHttpCacheResult() is { } result)
+        {
+            Console.WriteLine($"{result.Outcome}, because {result.Reason}; age {result.Age}; stored: {result.Stored}");
+        }
+    }
+
+    public static void Order(IServiceCollection services)
+    {
+        services.AddHttpClient("catalog")
+            .AddHttpMessageHandler<AccessTokenHandler>() // before the cache, so that it can tell users apart
+            .AddHttpCache()
+            .AddHttpMessageHandler<RetryHandler>(); // after it, so that only what goes to the origin is retried
+    }
+
+    public static void ByUser(IServiceCollection services)
+    {
+        services.AddHttpClient("catalog").AddHttpCache();
+        services.AddOptions<HttpCacheOptions>("catalog").Configure<IHttpContextAccessor>((options, accessor) =>
+            options.Partition = _ => accessor.HttpContext?.User.FindFirst("sub")?.Value);
+    }
+
+    public static void FromConfiguration(WebApplicationBuilder builder)
+    {
+        builder.Services.AddHttpClient("catalog").AddHttpCache(builder.Configuration.GetSection("HttpCache:Catalog"));
+    }
+
+    public static void OnAnotherDisk(IServiceCollection services)
+    {
+        services.AddDiskHttpCacheStore("/var/cache/catalog", options => options.MaximumSize = 256L * 1024 * 1024);
+    }
+
+    public static void InMemory(IServiceCollection services)
+    {
+        services.AddMemoryHttpCacheStore();
+    }
+
+    internal sealed class CatalogClient(HttpClient client)
+    {
+        public Task<string> GetItemsAsync() => client.GetStringAsync(new Uri("items", UriKind.Relative));
+    }
+
+    internal sealed class AccessTokenHandler : DelegatingHandler;
+
+    internal sealed class RetryHandler : DelegatingHandler;
+}

@@ -1,0 +1,61 @@
+using CachingHandler.Http;
+using CachingHandler.Policy;
+
+namespace CachingHandler;
+
+/// <summary>Gives the caller the origin's own response, with the word of what the cache did.</summary>
+internal static class OriginReply
+{
+    /// <summary>Passes on the answer to a request that the cache takes no part in, where it changes nothing that is stored.</summary>
+    public static Task<HttpResponseMessage> PassByAsync(
+        CacheEnvironment cache, Task<HttpResponseMessage> sending, in RequestHead head, HttpCacheReason reason)
+    {
+        cache.Report(in head, HttpCacheOutcome.Bypass, reason);
+        if (!sending.IsCompletedSuccessfully)
+        {
+            return LabelledAsync(sending, reason);
+        }
+
+        Label(sending.GetAwaiter().GetResult(), reason);
+
+        return sending;
+
+        static async Task<HttpResponseMessage> LabelledAsync(Task<HttpResponseMessage> sending, HttpCacheReason reason) =>
+            Label(await sending.ConfigureAwait(false), reason);
+
+        static HttpResponseMessage Label(HttpResponseMessage response, HttpCacheReason reason)
+        {
+            var result = new HttpCacheResult(HttpCacheOutcome.Bypass, reason);
+            result.SetNotStored(NotStoredReason.Bypass);
+            HttpCacheResponseMessage.Attach(response, result);
+
+            return response;
+        }
+    }
+
+    /// <summary>Makes the origin's response the caller's and reports what was decided.</summary>
+    /// <returns>The result, to be completed with whether the response is stored, and to be attached to it.</returns>
+    public static HttpCacheResult Hand(
+        CacheEnvironment cache,
+        in RequestHead head,
+        HttpRequestMessage request,
+        RequestDecision decision,
+        HttpResponseMessage response)
+    {
+        // Where a redirect was followed, a copy has the final URI, which programs look for.
+        if (response.RequestMessage is null || response.RequestMessage.RequestUri == head.Uri)
+        {
+            response.RequestMessage = request;
+        }
+
+        var outcome = decision switch
+        {
+            RequestDecision.Bypass => HttpCacheOutcome.Bypass,
+            RequestDecision.Validate => HttpCacheOutcome.Changed,
+            _ => HttpCacheOutcome.Miss,
+        };
+        cache.Report(in head, outcome, decision.Reason);
+
+        return new HttpCacheResult(outcome, decision.Reason);
+    }
+}
