@@ -100,12 +100,7 @@ internal static class SelectingHeaders
             return null;
         }
 
-        if (!Open.Contains(name))
-        {
-            return rules.Digest.Of(value);
-        }
-
-        // §4.1: whitespace counts for nothing only where the field's syntax says so; between quotes it does not.
-        return value.Contains('"', StringComparison.Ordinal) ? value : FieldNameList.Normalize(value);
+        // §4.1: whitespace counts for nothing only where the field's syntax is known to say so.
+        return Open.Contains(name) ? FieldNameList.Normalize(value) : rules.Digest.Of(value);
     }
 }

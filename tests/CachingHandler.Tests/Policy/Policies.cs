@@ -18,6 +18,8 @@ internal static class Policies
 
     public static readonly CachePolicy Shared = new(SharedRules);
 
+    public static CacheRules Rules(HttpCacheKind kind) => kind == HttpCacheKind.Shared ? SharedRules : PrivateRules;
+
     public static CachePolicy Of(HttpCacheKind kind) => kind == HttpCacheKind.Shared ? Shared : Private;
 
     public static CachePolicy StaleIfError(int seconds) =>
