@@ -104,11 +104,12 @@ public sealed partial class DiskHttpCacheStoreTests : HttpCacheStoreContract
         _ = store.Secret;
         await store.StoreAsync(StoredResponses.Of(Key));
         await store.StoreAsync(StoredResponses.Variant(OtherKey, ("accept", null)));
+        await store.StoreAsync(StoredResponses.Variant(OtherKey, ("accept", "text/html")));
 
         var files = _directory.Files();
         var directories = Directory.EnumerateDirectories(_directory.Path, "*", SearchOption.AllDirectories).ToArray();
 
-        Assert.Equal(3, files.Count);
+        Assert.Equal(4, files.Count);
         Assert.All(files, path => Assert.Equal(OwnerMayReadAndWrite, File.GetUnixFileMode(path)));
         Assert.Equal(6, directories.Length);
         Assert.All(directories, path => Assert.Equal(OwnerMayReadAndWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path)));
