@@ -122,7 +122,11 @@ internal sealed class Exchange(
                     ?? PassThrough(decision, response, NotStoredReason.Status);
 
             case ResponseDecision.PassThrough pass:
-                await InvalidateAsync(pass).ConfigureAwait(false);
+                if (pass.Superseded is not null || pass.Invalidated.Count > 0)
+                {
+                    await InvalidateAsync(pass).ConfigureAwait(false);
+                }
+
                 return PassThrough(decision, response, pass.Why);
 
             default:
@@ -195,12 +199,14 @@ internal sealed class Exchange(
             await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
         }
 
-        if (pass.Invalidated.Count > 0)
+        if (pass.Invalidated.Count == 0)
         {
-            foreach (var invalidated in cache.Keys.Of(key, pass.Invalidated))
-            {
-                await cache.Store.InvalidateAsync(invalidated).ConfigureAwait(false);
-            }
+            return;
+        }
+
+        foreach (var invalidated in cache.Keys.Of(key, pass.Invalidated))
+        {
+            await cache.Store.InvalidateAsync(invalidated).ConfigureAwait(false);
         }
     }
 
