@@ -1,7 +1,7 @@
-namespace CachingHandler.Tests.Storage;
+namespace CachingHandler.Testing;
 
 /// <summary>A directory of its own for a test, removed with everything in it.</summary>
-internal sealed class TemporaryDirectory : IDisposable
+public sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("caching-handler-").FullName;
 
