@@ -206,7 +206,9 @@ internal sealed class Exchange(
 
     private HttpResponseMessage PassThrough(RequestDecision decision, HttpResponseMessage response, NotStoredReason why)
     {
-        OriginReply.Hand(cache, in _head, request, decision, response).SetNotStored(why);
+        var result = OriginReply.Hand(cache, in _head, request, decision, response);
+        result.SetNotStored(why);
+        HttpCacheResponseMessage.Attach(response, result);
         cache.ReportNotStored(in _head, why);
 
         return response;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using CachingHandler.Body;
 
 namespace CachingHandler;
 
@@ -23,7 +24,9 @@ internal sealed class HttpCacheResponseMessage(HttpStatusCode statusCode, HttpCa
 
     /// <summary>Returns the result that goes with a response; null when there is none.</summary>
     public static HttpCacheResult? ResultOf(HttpResponseMessage response) =>
-        Results.TryGetValue(response, out var result) ? result : (response as HttpCacheResponseMessage)?.Result();
+        Results.TryGetValue(response, out var result)
+            ? result
+            : (response as HttpCacheResponseMessage)?.Result() ?? (response.Content as FillContent)?.Result;
 
     /// <summary>Puts a result on a response that somebody else made.</summary>
     public static void Attach(HttpResponseMessage response, HttpCacheResult result) => Results.AddOrUpdate(response, result);

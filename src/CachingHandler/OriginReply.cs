@@ -34,7 +34,7 @@ internal static class OriginReply
     }
 
     /// <summary>Makes the origin's response the caller's and reports what was decided.</summary>
-    /// <returns>The result that goes with the response, to be completed with whether it is stored.</returns>
+    /// <returns>The result, to be completed with whether the response is stored, and to be attached to it.</returns>
     public static HttpCacheResult Hand(
         CacheEnvironment cache,
         in RequestHead head,
@@ -55,9 +55,7 @@ internal static class OriginReply
             _ => HttpCacheOutcome.Miss,
         };
         cache.Report(in head, outcome, decision.Reason);
-        var result = new HttpCacheResult(outcome, decision.Reason);
-        HttpCacheResponseMessage.Attach(response, result);
 
-        return result;
+        return new HttpCacheResult(outcome, decision.Reason);
     }
 }

@@ -21,7 +21,7 @@ internal static class Storing
         var declaredLength = DeclaredLength.Of(response);
         if (declaredLength > cache.MaximumBodySize)
         {
-            result.SetNotStored(NotStoredReason.TooLarge);
+            NotStored(response, result, NotStoredReason.TooLarge);
             return;
         }
 
@@ -29,17 +29,24 @@ internal static class Storing
         var writer = await cache.Store.BeginWriteAsync(stored, declaredLength, cancellationToken).ConfigureAwait(false);
         if (writer is null)
         {
-            result.SetNotStored(NotStoredReason.StoreFailed);
+            NotStored(response, result, NotStoredReason.StoreFailed);
             return;
         }
 
         var fill = new BodyFill(cache.Store, writer, result, declaredLength, cache.MaximumBodySize);
-        response.Content = new FillContent(response.Content, fill, declaredLength);
+        response.Content = new FillContent(response.Content, fill, result, declaredLength);
         if (declaredLength == 0)
         {
             // Nobody reads an empty body.
             await fill.ReceivedAsync(default).ConfigureAwait(false);
         }
+    }
+
+    // The result of a response that is stored travels with its content, which costs less than to attach it.
+    private static void NotStored(HttpResponseMessage response, HttpCacheResult result, NotStoredReason reason)
+    {
+        result.SetNotStored(reason);
+        HttpCacheResponseMessage.Attach(response, result);
     }
 
     private static StoredResponse HeadOf(

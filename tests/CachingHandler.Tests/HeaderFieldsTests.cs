@@ -160,6 +160,38 @@ public sealed class HeaderFieldsTests
     }
 
     [Fact]
+    public void Of_ManyLinesOfOneName_KeepsThemAll()
+    {
+        using var message = Messages.Response(
+            ("Set-Cookie", "a"), ("Set-Cookie", "b"), ("Set-Cookie", "c"), ("Set-Cookie", "d"), ("Set-Cookie", "e"));
+
+        var fields = HeaderFields.Of(message);
+
+        Assert.Equal(["a", "b", "c", "d", "e"], fields.GetValues("Set-Cookie"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ReplayTo_Message_IsVerbatimButForAge(bool received)
+    {
+        using var origin = Messages.Response(
+            ("Cache-Control", "No-StOrE ,  foo"),
+            ("Age", "60"),
+            ("X-User", "a"),
+            ("X-User", "b"),
+            ("ETag", "unquoted"),
+            ("Content-Type", "Text/Plain ;charset= x"),
+            ("Expires", "0"));
+        var fields = HeaderFields.Of(origin);
+        using var replay = Messages.Response();
+
+        (received ? fields : new HeaderFields(fields)).ReplayTo(replay);
+
+        Assert.Equal(Messages.Lines(origin).Where(line => line.Name != "Age"), Messages.Lines(replay));
+    }
+
+    [Fact]
     public void Of_MessageWithoutFields_IsEmpty()
     {
         using var message = Messages.Response();

@@ -10,8 +10,9 @@ internal sealed class FillContent : HttpContent
     private readonly long? _declaredLength;
     private bool _isTaken;
 
-    public FillContent(HttpContent origin, BodyFill fill, long? declaredLength)
+    public FillContent(HttpContent origin, BodyFill fill, HttpCacheResult result, long? declaredLength)
     {
+        Result = result;
         _origin = origin;
         _fill = fill;
         _declaredLength = declaredLength;
@@ -23,6 +24,9 @@ internal sealed class FillContent : HttpContent
             }
         }
     }
+
+    /// <summary>Gets the result of the request that this content answers.</summary>
+    public HttpCacheResult Result { get; }
 
     /// <inheritdoc/>
     protected override Stream CreateContentReadStream(CancellationToken cancellationToken)

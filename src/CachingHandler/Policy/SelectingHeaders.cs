@@ -8,8 +8,8 @@ namespace CachingHandler.Policy;
 internal static class SelectingHeaders
 {
     // Values of these are kept as they are; of any other field, which may hold a secret, a keyed hash is kept.
-    private static readonly FrozenSet<string> Open = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase,
+    private static readonly FrozenSet<string> Open = new[]
+    {
         HeaderNames.Accept,
         HeaderNames.AcceptCharset,
         HeaderNames.AcceptEncoding,
@@ -17,7 +17,11 @@ internal static class SelectingHeaders
         HeaderNames.ContentType,
         HeaderNames.Origin,
         HeaderNames.Prefer,
-        HeaderNames.UserAgent);
+        HeaderNames.UserAgent,
+    }.Select(static name => name.ToLowerInvariant()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> OpenNames =
+        Open.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Tells whether <c>Vary</c> has a member <c>*</c>, which no request matches.</summary>
     public static bool MatchNothing(string? vary) => FieldNameList.Contains(vary, "*");
@@ -31,21 +35,23 @@ internal static class SelectingHeaders
             return [];
         }
 
-        if (!vary.Contains(',', StringComparison.Ordinal) && vary.AsSpan().Trim(" \t") is { IsEmpty: false } only)
-        {
-            var name = only.ToString().ToLowerInvariant();
-            return [new(name, Value(in request, name, rules))];
-        }
-
-        var selecting = new SortedList<string, string?>(StringComparer.Ordinal);
+        var selecting = new List<KeyValuePair<string, string?>>(1);
         var names = new FieldNameList(vary);
         while (names.MoveNext())
         {
-            var lower = names.Current.ToString().ToLowerInvariant();
-            selecting[lower] = Value(in request, lower, rules);
+            var name = CanonicalName(names.Current);
+            selecting.Add(new(name, Value(in request, name, rules)));
         }
 
-        return [.. selecting];
+        if (selecting.Count > 1)
+        {
+            // Sorted once and not kept sorted: a hostile Vary has thousands of names.
+            selecting.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        }
+
+        return selecting.Count == 1
+            ? [selecting[0]]
+            : [.. selecting.DistinctBy(static field => field.Key, StringComparer.Ordinal)];
     }
 
     /// <summary>Returns the response that answers the request and was received last; null when there is none.</summary>
@@ -67,6 +73,10 @@ internal static class SelectingHeaders
 
         return selected;
     }
+
+    // One spelling a name, and for the usual ones one string.
+    private static string CanonicalName(ReadOnlySpan<char> name) =>
+        OpenNames.TryGetValue(name, out var canonical) ? canonical : name.ToString().ToLowerInvariant();
 
     private static bool Matches(StoredResponse candidate, in RequestHead request, CacheRules rules)
     {
@@ -90,12 +100,7 @@ internal static class SelectingHeaders
             return null;
         }
 
-        if (!Open.Contains(name))
-        {
-            return rules.Digest.Of(value);
-        }
-
-        // §4.1: whitespace counts for nothing only where the field's syntax says so; between quotes it does not.
-        return value.Contains('"', StringComparison.Ordinal) ? value : FieldNameList.Normalize(value);
+        // §4.1: whitespace counts for nothing only where the field's syntax is known to say so.
+        return Open.Contains(name) ? FieldNameList.Normalize(value) : rules.Digest.Of(value);
     }
 }

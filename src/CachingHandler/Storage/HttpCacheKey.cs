@@ -15,6 +15,9 @@ public readonly record struct HttpCacheKey(string Method, string Uri, string Par
     /// <summary>The length of <see cref="WriteHash"/>'s result, in bytes.</summary>
     public const int HashLength = SHA256.HashSizeInBytes;
 
+    // Room for a URI of some 200 characters.
+    private const int StackLimit = 512;
+
     /// <inheritdoc/>
     public bool Equals(HttpCacheKey other) =>
         string.Equals(Uri, other.Uri, StringComparison.Ordinal)
@@ -29,11 +32,10 @@ public readonly record struct HttpCacheKey(string Method, string Uri, string Par
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public void WriteHash(Span<byte> destination)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, Method);
-        Append(hash, Uri);
-        Append(hash, Partition);
-        hash.GetHashAndReset(destination);
+        var length = (3 * sizeof(int)) + (sizeof(char) * (Method.Length + Uri.Length + Partition.Length));
+        var bytes = length <= StackLimit ? stackalloc byte[length] : new byte[length];
+        Put(Partition, Put(Uri, Put(Method, bytes)));
+        SHA256.HashData(bytes, destination);
     }
 
     internal static void Append(IncrementalHash hash, string? text)
@@ -44,5 +46,15 @@ public readonly record struct HttpCacheKey(string Method, string Uri, string Par
 
         // UTF-16 as it lies in memory: lossless even where a surrogate stands alone.
         hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+    }
+
+    // The same bytes as Append; returns what is left of the destination.
+    private static Span<byte> Put(string text, Span<byte> destination)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(destination, text.Length);
+        var bytes = MemoryMarshal.AsBytes(text.AsSpan());
+        bytes.CopyTo(destination[sizeof(int)..]);
+
+        return destination[(sizeof(int) + bytes.Length)..];
     }
 }

@@ -109,6 +109,20 @@ public sealed class StoredResponse
             _head = head,
         };
 
+    /// <summary>Returns this head without the body that a store attached to it; itself where there is none.</summary>
+    internal StoredResponse Detached()
+    {
+        if (AttachedBody is null)
+        {
+            return this;
+        }
+
+        var detached = (StoredResponse)MemberwiseClone();
+        detached.AttachedBody = null;
+
+        return detached;
+    }
+
     /// <summary>Tells whether the other response answers the same requests: same key, same selecting fields.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     public bool IsSameVariantAs(StoredResponse other)

@@ -280,6 +280,22 @@ public sealed class RequestHeadTests
     }
 
     [Fact]
+    [Rfc9111("4.1")]
+    public void Frozen_HandlerBelowAddsFields_HoldsWhatWasThere()
+    {
+        using var request = Messages.Request(("Accept", "text/html"), ("accept", "*/*"), ("X-User", "a"));
+        var head = RequestHead.Of(request).Frozen();
+
+        request.Headers.TryAddWithoutValidation("X-User", "b");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+
+        Assert.True(head.TryGetField("ACCEPT", out var accept));
+        Assert.True(head.TryGetField("X-User", out var user));
+        Assert.Equal(("text/html, */*", "a"), (accept, user));
+        Assert.False(head.TryGetField("Accept-Encoding", out _));
+    }
+
+    [Fact]
     public void Of_Message_DoesNotRewriteItsText()
     {
         using var request = Messages.Request(

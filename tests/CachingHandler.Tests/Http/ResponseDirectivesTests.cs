@@ -133,6 +133,27 @@ public sealed class ResponseDirectivesTests
         Assert.Equal(default, directives);
     }
 
+    [Theory]
+    [Rfc9111("3.5")]
+    [InlineData("public", true)]
+    [InlineData("must-revalidate", true)]
+    [InlineData("s-maxage=60", true)]
+    [InlineData("s-maxage=0", true)]
+    [InlineData("s-maxage=x, public", true)]
+    [InlineData("public;", false)]
+    [InlineData("must-revalidate;", false)]
+    [InlineData("must-revalidate=x", false)]
+    [InlineData("s-maxage", false)]
+    [InlineData("s-maxage=x", false)]
+    [InlineData("s-maxage=60;", false)]
+    [InlineData("proxy-revalidate, max-age=60, private", false)]
+    public void With_DirectiveThatSharesAuthorizedAnswers_OnlyWhenWellFormed(string line, bool expected)
+    {
+        var directives = Parse(line);
+
+        Assert.Equal(expected, directives.AllowsAuthorization);
+    }
+
     // RFC 8246 §2: "If any arguments are present, they have no meaning and MUST be ignored."
     [Fact]
     public void With_ImmutableWithArgument_IsRead()

@@ -1,4 +1,5 @@
 using CachingHandler.Http;
+using CachingHandler.Policy;
 using CachingHandler.Testing;
 
 namespace CachingHandler.Tests.Http;
@@ -298,6 +299,60 @@ public sealed class ResponseHeadTests
         var head = ResponseHead.Of(message, Now);
 
         Assert.Equal(expected, head.IsRedirected(new Uri("http://example.com/a")));
+    }
+
+    [Fact]
+    public void Keep_Head_HoldsWhatWasReadAndLetsTheMessageGo()
+    {
+        using var message = Messages.Response(("ETag", "\"a\""), ("Connection", "X-Hop"), ("X-Hop", "a"));
+        message.RequestMessage = new HttpRequestMessage(HttpMethod.Get, "http://example.com/elsewhere");
+        var stored = new HeaderFields([new("ETag", "\"a\"")]);
+
+        var head = ResponseHead.Of(message, Now).Keep(stored);
+
+        Assert.Equal("\"a\"", head.EntityTag);
+        Assert.Same(stored, head.Fields);
+        Assert.Null(head.FinalUri);
+        Assert.False(head.IsRedirected(new Uri("http://example.com/a")));
+    }
+
+    [Theory]
+    [Rfc9111("3.2")]
+    [InlineData("")]
+    [InlineData("Cache-Control: max-age=5")]
+    [InlineData("Cache-Control: ")]
+    [InlineData("Cache-Control: no-store, x=\"y")]
+    [InlineData("Date: Tue, 01 Jan 2030 00:00:00 GMT")]
+    [InlineData("Date: never")]
+    [InlineData("Expires: 0")]
+    [InlineData("Expires: Tue, 01 Jan 2030 02:00:00 GMT")]
+    [InlineData("ETag: W/\"b\"")]
+    [InlineData("Last-Modified: Tue, 01 Jan 2030 00:00:00 GMT")]
+    [InlineData("Last-Modified: yesterday")]
+    [InlineData("Vary: Cookie")]
+    [InlineData("Vary: ")]
+    [InlineData("Set-Cookie: b=c")]
+    [InlineData("Content-Location: /c")]
+    [InlineData("Location: /d")]
+    [InlineData("Age: 7")]
+    [InlineData("Age: x")]
+    public void FreshenedBy_NotModified_IsAsIfTheMergedFieldsWereRead(string line)
+    {
+        var stored = Read(
+            ("Cache-Control", "max-age=60, immutable"),
+            ("Date", "Mon, 31 Dec 2029 00:00:00 GMT"),
+            ("Expires", "Tue, 01 Jan 2030 01:00:00 GMT"),
+            ("ETag", "\"a\""),
+            ("Last-Modified", "Mon, 31 Dec 2029 00:00:00 GMT"),
+            ("Vary", "Accept"),
+            ("Content-Location", "/b"),
+            ("Location", "/a"));
+        var update = Read([.. line.Split(": ") is [var name, var value] ? [(name, value)] : Array.Empty<(string, string)>()]);
+        var merged = Validation.Merge(stored.Fields, update.Fields);
+
+        var freshened = stored.FreshenedBy(update, merged);
+
+        Assert.Equivalent(new ResponseHead(200, merged, Now), freshened, strict: true);
     }
 
     [Fact]

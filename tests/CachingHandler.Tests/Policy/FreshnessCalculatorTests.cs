@@ -22,7 +22,7 @@ public sealed class FreshnessCalculatorTests
     {
         var response = Responses.Ok(cacheControl);
 
-        var lifetime = FreshnessCalculator.Lifetime(response, Policies.Now, RulesOf(kind));
+        var lifetime = FreshnessCalculator.Lifetime(response, Policies.Now, Policies.Rules(kind));
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), lifetime);
     }
@@ -238,7 +238,4 @@ public sealed class FreshnessCalculatorTests
 
         Assert.Equal(TimeSpan.FromSeconds(seconds), lifetime);
     }
-
-    private static CacheRules RulesOf(HttpCacheKind kind) =>
-        kind == HttpCacheKind.Shared ? Policies.SharedRules : Policies.PrivateRules;
 }

@@ -1,6 +1,6 @@
-using CachingHandler.Storage;
 using CachingHandler.Http;
 using CachingHandler.Policy;
+using CachingHandler.Storage;
 
 namespace CachingHandler.Tests.Policy;
 
@@ -17,6 +17,8 @@ internal static class Policies
     public static readonly CachePolicy Private = new(PrivateRules);
 
     public static readonly CachePolicy Shared = new(SharedRules);
+
+    public static CacheRules Rules(HttpCacheKind kind) => kind == HttpCacheKind.Shared ? SharedRules : PrivateRules;
 
     public static CachePolicy Of(HttpCacheKind kind) => kind == HttpCacheKind.Shared ? Shared : Private;
 

@@ -153,8 +153,8 @@ public sealed class ResponsePolicyTests
         var validated = Policies.Private.AnswerValidation(tagged, answer);
         var fetched = Policies.Private.AnswerValidation(untagged, answer);
 
-        Assert.Equal(supersedes ? tagged : null, Assert.IsType<ResponseDecision.PassThrough>(validated).Superseded);
-        Assert.Equal(supersedes ? untagged : null, Assert.IsType<ResponseDecision.PassThrough>(fetched).Superseded);
+        Assert.Equal(supersedes, Assert.IsType<ResponseDecision.PassThrough>(validated).Superseded == tagged);
+        Assert.Equal(supersedes, Assert.IsType<ResponseDecision.PassThrough>(fetched).Superseded == untagged);
     }
 
     [Fact]

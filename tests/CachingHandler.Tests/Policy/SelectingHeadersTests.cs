@@ -1,6 +1,6 @@
-using CachingHandler.Storage;
 using CachingHandler.Http;
 using CachingHandler.Policy;
+using CachingHandler.Storage;
 using CachingHandler.Testing;
 
 namespace CachingHandler.Tests.Policy;

@@ -22,17 +22,18 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
     public IReadOnlyList<StoredResponse> Find(HttpCacheKey key)
     {
         var place = paths.Of(key);
-        if (Read(place, place.Plain, key, AttachLimit) is { } plain)
+        var first = Read(place, place.Plain, key, AttachLimit);
+        if (first is { SelectingFields.Count: 0 } || !Directory.Exists(place.Variants))
         {
-            return [plain];
-        }
-
-        if (!Directory.Exists(place.Variants))
-        {
-            return [];
+            return first is null ? [] : [first];
         }
 
         var variants = new List<StoredResponse>();
+        if (first is not null)
+        {
+            variants.Add(first);
+        }
+
         foreach (var path in EntryWalk.Variants(place))
         {
             if (Read(place, path, key, attachLimit: 0) is { } variant)
@@ -44,23 +45,34 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
         return variants;
     }
 
+    /// <summary>Returns the head under a key's plain name; null when there is none.</summary>
+    public StoredResponse? First(EntryPlace place, HttpCacheKey key)
+    {
+        using var file = Open(place, place.Plain, key, FileAccess.Read);
+
+        return file?.Response;
+    }
+
     /// <summary>Opens the body of a response; null when it is gone, replaced or damaged.</summary>
     public StoredBody? OpenBody(StoredResponse response)
     {
         var place = paths.Of(response.Key);
-        using var file = Open(place, place.FileOf(response), response.Key, FileAccess.Read);
-        if (file?.Response.BodyId != response.BodyId)
-        {
-            return null;
-        }
+        using var file = Open(place, response, FileAccess.Read);
 
-        if (file.Header.BodyLength > WholeLimit)
+        return file switch
         {
-            return new DiskBody(file.TakeHandle(), file.Header, () => RemoveDamaged(response));
-        }
-
-        return ReadWhole(file);
+            null => null,
+            { Header.BodyLength: > WholeLimit } =>
+                new DiskBody(file.TakeHandle(), file.Header, () => RemoveDamaged(response)),
+            _ => ReadWhole(file),
+        };
     }
+
+    /// <summary>Opens the file that has the body of a response.</summary>
+    /// <returns>The file, to be disposed by the caller; null when the response is gone, replaced or damaged.</returns>
+    public EntryFile? Open(EntryPlace place, StoredResponse response, FileAccess access) =>
+        Open(place, place.Plain, response, access)
+        ?? (place.VariantOf(response) is { } variant ? Open(place, variant, response, access) : null);
 
     /// <summary>Opens the file of a response and checks that it is the one asked for.</summary>
     /// <returns>The file, to be disposed by the caller; null when it is gone or damaged. A damaged one is removed.</returns>
@@ -115,12 +127,12 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
     public void Remove(StoredResponse response)
     {
         var place = paths.Of(response.Key);
-        var path = place.FileOf(response);
         lock (StripeOf(place))
         {
-            if (HoldsBodyOf(response, place, path))
+            using var file = Open(place, response, FileAccess.Read);
+            if (file is not null)
             {
-                EntryRemoval.Delete(path);
+                EntryRemoval.DeleteEntry(file.Path);
             }
         }
     }
@@ -129,18 +141,19 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
     public void RemoveDamaged(StoredResponse response)
     {
         var place = paths.Of(response.Key);
-        var path = place.FileOf(response);
         lock (StripeOf(place))
         {
-            if (HoldsBodyOf(response, place, path))
+            using var file = Open(place, response, FileAccess.Read);
+            if (file is not null)
             {
-                Discard(path);
+                Discard(file.Path);
             }
         }
     }
 
     private static bool IsAt(string path, EntryPlace place, StoredResponse response) =>
-        string.Equals(path, place.FileOf(response), StringComparison.Ordinal);
+        string.Equals(path, place.Plain, StringComparison.Ordinal)
+        || string.Equals(path, place.VariantOf(response), StringComparison.Ordinal);
 
     private static EntryState TryOpen(
         EntryPlace place, string path, HttpCacheKey key, FileAccess access, out EntryFile? file)
@@ -168,6 +181,19 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
         }
 
         return state;
+    }
+
+    private EntryFile? Open(EntryPlace place, string path, StoredResponse response, FileAccess access)
+    {
+        var file = Open(place, path, response.Key, access);
+        if (file is null || file.Response.BodyId == response.BodyId)
+        {
+            return file;
+        }
+
+        file.Dispose();
+
+        return null;
     }
 
     private StoredResponse? Read(EntryPlace place, string path, HttpCacheKey key, int attachLimit)
@@ -200,20 +226,11 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
         return null;
     }
 
-    private static bool HoldsBodyOf(StoredResponse response, EntryPlace place, string path)
-    {
-        TryOpen(place, path, response.Key, FileAccess.Read, out var file);
-        using (file)
-        {
-            return file?.Response.BodyId == response.BodyId;
-        }
-    }
-
     private void Discard(string path)
     {
         try
         {
-            EntryRemoval.Delete(path);
+            EntryRemoval.DeleteEntry(path);
             metrics.DamagedEntryRemoved();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -103,7 +103,7 @@ internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse h
 
         ThrowIfFailed();
         _failed = true;
-        if (entry.FileLength + count > store.MaximumSize)
+        if (DiskTrim.InBlocks(entry.FileLength + count) > store.MaximumSize)
         {
             throw new IOException($"The response is larger than the disk store's {store.MaximumSize} bytes.");
         }

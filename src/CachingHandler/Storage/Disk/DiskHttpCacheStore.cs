@@ -53,7 +53,7 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         _paths = new(DirectoryPath);
         _metrics = new(meterFactory);
         _entries = new(_paths, _metrics);
-        _changes = new(_paths, _entries, MaximumVariants, options.Durable);
+        _changes = new(_paths, _entries, MaximumVariants, MaximumSize, options.Durable);
         _secret = new(_paths);
         _gate = new(DirectoryPath, timeProvider, logger ?? NullLogger<DiskHttpCacheStore>.Instance);
         Trim = new(_paths, MaximumSize, timeProvider);
@@ -101,17 +101,22 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
     {
         ArgumentNullException.ThrowIfNull(head);
         ThrowIfDisposed();
-        if (declaredLength > MaximumSize || !_gate.IsOpen)
+        if (!_gate.IsOpen)
         {
             return default;
         }
 
         try
         {
-            var staged = _changes.Stage(head);
+            var staged = _changes.Stage(head, declaredLength ?? 0);
+            if (staged is null)
+            {
+                return default;
+            }
+
             _gate.Passed();
 
-            return new(staged is null ? null : new DiskEntryWriter(this, head, staged));
+            return new(new DiskEntryWriter(this, head, staged));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -174,7 +179,7 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         foreach (var path in EntryWalk.Entries(_paths.Root))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            EntryRemoval.Delete(path);
+            EntryRemoval.DeleteEntry(path);
         }
     }
 

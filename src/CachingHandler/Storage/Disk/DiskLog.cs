@@ -5,6 +5,7 @@ namespace CachingHandler.Storage;
 /// <summary>All that a disk store has to say.</summary>
 internal static partial class DiskLog
 {
+    /// <summary>Says that no file can be created in the directory, what follows, and the way out.</summary>
     [LoggerMessage(
         EventId = 200,
         EventName = nameof(DirectoryNotWritable),

@@ -109,7 +109,7 @@ internal sealed class DiskTrim(EntryPaths paths, long maximumSize, TimeProvider 
             return size;
         }
 
-        var target = maximumSize / 100 * 95;
+        var target = maximumSize - (maximumSize / 20);
         var cutoff = Cutoff(files, size - target);
         foreach (var (path, written, fileSize) in EntryWalk.Files(
             paths.Root, static (ref entry) => (entry.ToFullPath(), entry.LastWriteTimeUtc, InBlocks(entry.Length))))
@@ -182,11 +182,7 @@ internal sealed class DiskTrim(EntryPaths paths, long maximumSize, TimeProvider 
     {
         try
         {
-            File.Delete(path);
-            if (EntryNames.IsVariant(Path.GetFileName(path.AsSpan())))
-            {
-                EntryRemoval.RemoveIfEmpty(Path.GetDirectoryName(path)!);
-            }
+            EntryRemoval.DeleteEntry(path);
 
             return true;
         }

@@ -6,23 +6,30 @@ namespace CachingHandler.Storage;
 /// <param name="paths">Where the files lie.</param>
 /// <param name="entries">Opens them.</param>
 /// <param name="maximumVariants">How many variants a key may have.</param>
+/// <param name="maximumSize">How much of the disk the store may take, in bytes.</param>
 /// <param name="durable">Whether a file reaches the medium for good before it gets its name.</param>
-internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int maximumVariants, bool durable)
+internal sealed class EntryChanges(
+    EntryPaths paths, DiskEntries entries, int maximumVariants, long maximumSize, bool durable)
 {
     private const int CopyLength = 128 * 1024;
 
     /// <summary>Begins a new file.</summary>
     /// <param name="head">The head it will have; its length may still change.</param>
-    /// <returns>The file, to be disposed by the caller; null when the head is too large for any slot.</returns>
+    /// <param name="bodyLength">The length the body will have at least, in bytes.</param>
+    /// <returns>The file, to be disposed by the caller; null when it would be larger than the store, or the head than any slot.</returns>
     /// <exception cref="IOException">The medium refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
-    public StagedEntry? Stage(StoredResponse head)
+    public StagedEntry? Stage(StoredResponse head, long bodyLength)
     {
         var slotSize = HeadSlot.SizeFor(Bytes(head).WrittenCount);
+        if (slotSize > HeadSlot.MaximumSize
+            || bodyLength > maximumSize
+            || DiskTrim.InBlocks(EntryHeader.BodyOffsetOf((int)slotSize) + bodyLength) > maximumSize)
+        {
+            return null;
+        }
 
-        return slotSize > HeadSlot.MaximumSize
-            ? null
-            : StagedEntry.Create(paths, paths.Of(head.Key), (int)slotSize);
+        return StagedEntry.Create(paths, paths.Of(head.Key), (int)slotSize);
     }
 
     /// <summary>Makes a new file visible in the place of what it supersedes.</summary>
@@ -34,36 +41,36 @@ internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int ma
         var place = paths.Of(stored.Key);
         lock (entries.StripeOf(place))
         {
-            Rename(staged.Path, place, stored);
+            Name(staged.Path, place, stored);
             staged.Keep();
         }
     }
 
     /// <summary>Replaces the head of an entry and leaves its body alone.</summary>
-    /// <returns>False when the entry is gone or has a new body, or the new head is too large for any slot.</returns>
+    /// <returns>False when the entry is gone or has a new body, or the new head is too large to be stored.</returns>
     /// <exception cref="IOException">The medium refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public bool TryUpdateHead(StoredResponse current, StoredResponse updated)
     {
         var place = paths.Of(current.Key);
-        var path = place.FileOf(current);
         lock (entries.StripeOf(place))
         {
-            using var file = entries.Open(place, path, current.Key, FileAccess.ReadWrite);
-            if (file?.Response.BodyId != current.BodyId)
+            using var file = entries.Open(place, current, FileAccess.ReadWrite);
+            if (file is null)
             {
                 return false;
             }
 
+            var isSameVariant = updated.IsSameVariantAs(file.Response);
             var next = updated.WithBodyLength(file.Header.BodyLength);
             if (!file.TryWriteHead(Bytes(next).WrittenSpan))
             {
-                return TryRewrite(file, path, place, next);
+                return TryRewrite(file, place, next);
             }
 
-            if (!string.Equals(place.FileOf(next), path, StringComparison.Ordinal))
+            if (!isSameVariant)
             {
-                Rename(path, place, next);
+                Name(file.Path, place, next);
             }
 
             return true;
@@ -78,9 +85,9 @@ internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int ma
         return bytes;
     }
 
-    private bool TryRewrite(EntryFile file, string path, EntryPlace place, StoredResponse next)
+    private bool TryRewrite(EntryFile file, EntryPlace place, StoredResponse next)
     {
-        using var staged = Stage(next);
+        using var staged = Stage(next, next.BodyLength);
         if (staged is null)
         {
             return false;
@@ -94,11 +101,9 @@ internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int ma
             return false;
         }
 
+        // The old file goes first, so that the new one finds its place as if it were the first to come.
+        EntryRemoval.DeleteEntry(file.Path);
         Publish(staged, next);
-        if (!string.Equals(place.FileOf(next), path, StringComparison.Ordinal))
-        {
-            EntryRemoval.Delete(path);
-        }
 
         return true;
     }
@@ -119,40 +124,63 @@ internal sealed class EntryChanges(EntryPaths paths, DiskEntries entries, int ma
         }
     }
 
-    private void Rename(string source, EntryPlace place, StoredResponse response)
+    // Gives a file its name and takes away what it supersedes. A crash on the way leaves a miss, or two responses of which the
+    // later received counts.
+    private void Name(string source, EntryPlace place, StoredResponse response)
     {
-        if (response.SelectingFields.Count == 0)
+        var variant = place.VariantOf(response);
+        if (variant is null)
         {
-            File.Move(source, place.Plain, overwrite: true);
+            MoveTo(place.Plain, source);
             EntryRemoval.DeleteVariants(place);
-            return;
         }
-
-        if (!string.Equals(source, place.Plain, StringComparison.Ordinal))
+        else if (IsFree(source, place, response))
         {
-            // Before the new one appears: a crash in between is a miss, not the response that was superseded.
-            EntryRemoval.Delete(place.Plain);
+            MoveTo(place.Plain, source);
+            if (Directory.Exists(place.Variants))
+            {
+                EntryRemoval.DeleteEntry(variant);
+            }
         }
+        else
+        {
+            MoveToVariants(place, variant, source);
+            DropOldestVariants(place, variant);
+        }
+    }
 
-        var target = place.FileOf(response);
+    // The plain name is for the first response of a key; for another only what supersedes it.
+    private bool IsFree(string source, EntryPlace place, StoredResponse response) =>
+        string.Equals(source, place.Plain, StringComparison.Ordinal)
+        || entries.First(place, response.Key) is not { SelectingFields.Count: > 0 } first
+        || first.IsSameVariantAs(response);
+
+    private static void MoveTo(string target, string source)
+    {
+        if (!string.Equals(target, source, StringComparison.Ordinal))
+        {
+            File.Move(source, target, overwrite: true);
+        }
+    }
+
+    private static void MoveToVariants(EntryPlace place, string target, string source)
+    {
         OwnerOnly.CreateDirectory(place.Variants);
         try
         {
-            File.Move(source, target, overwrite: true);
+            MoveTo(target, source);
         }
         catch (IOException) when (!Directory.Exists(place.Variants))
         {
             // Another process removed it, having emptied it, just now.
             OwnerOnly.CreateDirectory(place.Variants);
-            File.Move(source, target, overwrite: true);
+            MoveTo(target, source);
         }
-
-        DropOldestVariants(place, target);
     }
 
     private void DropOldestVariants(EntryPlace place, string newest)
     {
-        var variants = EntryWalk.Variants(place);
+        var variants = EntryWalk.Variants(place).Append(place.Plain).Where(File.Exists).ToList();
         if (variants.Count <= maximumVariants)
         {
             return;

@@ -17,7 +17,14 @@ internal sealed class EntryFile : IDisposable
     private int _newestSlot;
     private ulong _sequence;
 
-    private EntryFile(SafeFileHandle file) => _file = file;
+    private EntryFile(string path, SafeFileHandle file)
+    {
+        Path = path;
+        _file = file;
+    }
+
+    /// <summary>Gets the name under which the file was opened.</summary>
+    public string Path { get; }
 
     /// <summary>Gets the header.</summary>
     public EntryHeader Header { get; private set; }
@@ -47,7 +54,7 @@ internal sealed class EntryFile : IDisposable
             }
 
             opened = new EntryFile(
-                File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete));
+                path, File.OpenHandle(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete));
             if (!opened.TryRead())
             {
                 return EntryState.Damaged;

@@ -33,8 +33,9 @@ internal sealed class EntryPaths(string directory)
         {
             return OwnerOnly.CreateFile(path);
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
         {
+            // .NET speaks of the file where somebody has made the directory between the failure and its look for the cause.
             OwnerOnly.CreateDirectory(parent);
 
             return OwnerOnly.CreateFile(path);

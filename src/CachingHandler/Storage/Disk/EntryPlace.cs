@@ -5,19 +5,24 @@ namespace CachingHandler.Storage;
 
 /// <summary>Where the responses of one key lie: made of hashes alone, so that nothing from the wire becomes a path.</summary>
 /// <param name="Hash">The hash of the key.</param>
-/// <param name="Plain">The file of a response without selecting fields.</param>
+/// <param name="Plain">The file under the key's plain name: a response without selecting fields, or the first variant that came.</param>
+/// <remarks>
+/// Most resources that vary are asked for in one way only. Their one variant takes a file, like any other response, and no
+/// directory; a hit opens it at once. Further variants go into a directory beside it, whose listing is the list of variants:
+/// nothing is read, changed and written back that two writers could lose.
+/// </remarks>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct EntryPlace(KeyHash Hash, string Plain)
 {
     /// <summary>Gets the directory in which the files lie.</summary>
     public string Shard => Path.GetDirectoryName(Plain)!;
 
-    /// <summary>Gets the directory with one file for each variant; what is in it is the list of variants.</summary>
+    /// <summary>Gets the directory with one file for each further variant.</summary>
     public string Variants => Plain + EntryNames.VariantsSuffix;
 
-    /// <summary>Returns the file of a response of this key.</summary>
-    public string FileOf(StoredResponse response) =>
-        response.SelectingFields.Count == 0 ? Plain : Path.Join(Variants, VariantName(response.SelectingFields));
+    /// <summary>Returns the file of a response among the variants; null when it has no selecting fields.</summary>
+    public string? VariantOf(StoredResponse response) =>
+        response.SelectingFields.Count == 0 ? null : Path.Join(Variants, VariantName(response.SelectingFields));
 
     private static string VariantName(IReadOnlyList<KeyValuePair<string, string?>> fields)
     {

@@ -1,9 +1,23 @@
 namespace CachingHandler.Storage;
 
-/// <summary>Removes what a disk store no longer holds; what is gone already is no fault.</summary>
+/// <summary>Deletes files of a disk store; what is gone already is no failure.</summary>
 internal static class EntryRemoval
 {
-    /// <summary>Deletes the files of a key's variants and their directory when nothing else is in it.</summary>
+    /// <summary>Deletes an entry, and the directory of its key's variants when it was the last of them.</summary>
+    /// <exception cref="IOException">The medium refused.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be deleted.</exception>
+    public static void DeleteEntry(string path)
+    {
+        Delete(path);
+        if (EntryNames.IsVariant(Path.GetFileName(path.AsSpan())))
+        {
+            RemoveIfEmpty(Path.GetDirectoryName(path)!);
+        }
+    }
+
+    /// <summary>Deletes the files of a key's variants, and their directory unless something foreign is in it.</summary>
+    /// <exception cref="IOException">The medium refused.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file may not be deleted.</exception>
     public static void DeleteVariants(EntryPlace place)
     {
         if (!Directory.Exists(place.Variants))
@@ -19,7 +33,9 @@ internal static class EntryRemoval
         RemoveIfEmpty(place.Variants);
     }
 
-    /// <summary>Deletes a file; does nothing when it or its directory is gone.</summary>
+    /// <summary>Deletes a file.</summary>
+    /// <exception cref="IOException">The medium refused.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be deleted.</exception>
     public static void Delete(string path)
     {
         try
@@ -32,16 +48,18 @@ internal static class EntryRemoval
         }
     }
 
-    /// <summary>Removes a directory unless something is in it.</summary>
-    public static void RemoveIfEmpty(string directory)
+    private static void RemoveIfEmpty(string directory)
     {
         try
         {
-            Directory.Delete(directory);
+            if (!Directory.EnumerateFileSystemEntries(directory).Any())
+            {
+                Directory.Delete(directory);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Something foreign is in it, or a new variant.
+            // Another process removed it, or put a new variant into it, just now. An empty one does no harm.
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class HeadSlot
     /// <param name="headLength">The length of the head's bytes.</param>
     public static long SizeFor(int headLength)
     {
-        var roomy = (headLength + (long)HeadOffset) * 5 / 4;
+        var roomy = (((headLength + (long)HeadOffset) * 5) + 3) / 4;
 
         return Math.Max(MinimumSize, (roomy + Step - 1) / Step * Step);
     }

@@ -15,6 +15,7 @@ internal static class OwnerOnly
         }
         else
         {
+            CreateBelow(Path.GetDirectoryName(path));
             Directory.CreateDirectory(path, DirectoryMode700);
         }
     }
@@ -36,5 +37,14 @@ internal static class OwnerOnly
         }
 
         return new FileStream(path, options);
+    }
+
+    // The system call's mode goes to the last directory alone; those above would be open to everyone.
+    private static void CreateBelow(string? path)
+    {
+        if (path is not null && !Directory.Exists(path))
+        {
+            CreateDirectory(path);
+        }
     }
 }

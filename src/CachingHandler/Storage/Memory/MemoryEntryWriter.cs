@@ -51,7 +51,8 @@ internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredRespon
             Array.Resize(ref _buffer, _length);
         }
 
-        var stored = head.WithBodyLength(_length);
+        // Where another store has attached a body of its own, that head stays that store's.
+        var stored = head.WithBodyLength(_length).Detached();
 
         return new(store.TryAdd(new MemoryEntry(stored, _buffer)) ? stored : null);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
@@ -11,7 +10,7 @@ namespace CachingHandler.Storage;
 /// </remarks>
 public sealed class MemoryHttpCacheStore : HttpCacheStore
 {
-    private readonly ConcurrentDictionary<HttpCacheKey, StoredResponse[]> _responses = new();
+    private readonly MemoryHeads _heads = new();
     private readonly LeastRecentlyUsed _uses = new();
     private readonly Lock _gate = new();
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
@@ -61,13 +60,13 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
 
     /// <inheritdoc/>
     public override ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken) =>
-        new(_responses.TryGetValue(key, out var responses) ? responses : []);
+        new(_heads.Of(key));
 
     /// <inheritdoc/>
     public override ValueTask<StoredBody?> OpenBodyAsync(StoredResponse response, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(response);
-        if (EntryOf(response) is not { IsGone: false } entry)
+        if (_heads.EntryOf(response) is not { IsGone: false } entry)
         {
             return default;
         }
@@ -93,7 +92,7 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
         ThrowIfNotSameEntry(current, updated);
         lock (_gate)
         {
-            if (EntryOf(current) is not { IsGone: false } entry)
+            if (_heads.EntryOf(current) is not { IsGone: false } entry)
             {
                 return new(false);
             }
@@ -106,7 +105,7 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
             entry.Response = updated;
             updated.AttachedBody = entry;
             _uses.Resize(entry);
-            _responses[updated.Key] = Array.ConvertAll(others, other => other.BodyId == updated.BodyId ? updated : other);
+            _heads.Put(updated.Key, Array.ConvertAll(others, other => other.BodyId == updated.BodyId ? updated : other));
             Shrink();
 
             return new(true);
@@ -118,7 +117,7 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
     {
         lock (_gate)
         {
-            Put(key, Take(key, key, static (_, _) => true));
+            _heads.Put(key, Take(key, key, static (_, _) => true));
         }
 
         return ValueTask.CompletedTask;
@@ -140,13 +139,10 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
     public override async IAsyncEnumerable<StoredResponse> EnumerateAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        foreach (var (_, responses) in _responses)
+        foreach (var response in _heads.All())
         {
-            foreach (var response in responses)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return response;
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return response;
         }
 
         await ValueTask.CompletedTask.ConfigureAwait(false);
@@ -170,20 +166,20 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
             var kept = Take(response.Key, response, static (other, newer) => Supersedes(newer, other));
             if (LeastRecentlyUsed.SizeOf(entry) > MaximumSize)
             {
-                Put(response.Key, kept);
+                _heads.Put(response.Key, kept);
                 return false;
             }
 
             if (kept.Length >= MaximumVariants)
             {
                 var oldest = kept.MinBy(static variant => variant.ResponseTime)!;
-                _uses.Remove(EntryOf(oldest)!);
+                _uses.Remove(_heads.EntryOf(oldest)!);
                 kept = [.. kept.Where(variant => variant != oldest)];
             }
 
             response.AttachedBody = entry;
             _uses.Add(entry);
-            Put(response.Key, [.. kept, response]);
+            _heads.Put(response.Key, [.. kept, response]);
             Shrink();
 
             return true;
@@ -204,23 +200,13 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
     private static bool Supersedes(StoredResponse newer, StoredResponse older) =>
         newer.SelectingFields.Count == 0 || older.SelectingFields.Count == 0 || newer.IsSameVariantAs(older);
 
-    // A head that this store handed out brings its entry along; any other is looked up by its body id.
-    private MemoryEntry? EntryOf(StoredResponse response) => response.AttachedBody as MemoryEntry ?? LookUp(response);
-
-    private MemoryEntry? LookUp(StoredResponse response)
-    {
-        var known = _responses.GetValueOrDefault(response.Key, []);
-
-        return Array.Find(known, other => other.BodyId == response.BodyId)?.AttachedBody as MemoryEntry;
-    }
-
     private void Clear()
     {
         lock (_gate)
         {
-            foreach (var key in _responses.Keys)
+            foreach (var key in _heads.Keys)
             {
-                Put(key, Take(key, key, static (_, _) => true));
+                _heads.Put(key, Take(key, key, static (_, _) => true));
             }
         }
     }
@@ -234,23 +220,19 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
     }
 
     private void Remove(StoredResponse response) =>
-        Put(response.Key, Take(response.Key, response, static (other, gone) => other.BodyId == gone.BodyId));
+        _heads.Put(response.Key, Take(response.Key, response, static (other, gone) => other.BodyId == gone.BodyId));
 
     // Lets the entries of a key go that match, and returns the others' heads, which are still to be put back.
     private StoredResponse[] Take<T>(HttpCacheKey key, T argument, Func<StoredResponse, T, bool> goes)
     {
-        if (!_responses.TryGetValue(key, out var responses))
-        {
-            return [];
-        }
-
+        var responses = _heads.Of(key);
         var kept = 0;
         var survivors = new StoredResponse[responses.Length];
         foreach (var response in responses)
         {
             if (goes(response, argument))
             {
-                _uses.Remove(EntryOf(response)!);
+                _uses.Remove(_heads.EntryOf(response)!);
             }
             else
             {
@@ -259,17 +241,5 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
         }
 
         return kept == 0 ? [] : survivors[..kept];
-    }
-
-    private void Put(HttpCacheKey key, StoredResponse[] responses)
-    {
-        if (responses.Length == 0)
-        {
-            _responses.TryRemove(key, out _);
-        }
-        else
-        {
-            _responses[key] = responses;
-        }
     }
 }
