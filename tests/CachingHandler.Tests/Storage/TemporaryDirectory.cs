@@ -1,7 +1,7 @@
-namespace CachingHandler.Testing;
+namespace CachingHandler.Tests.Storage;
 
 /// <summary>A directory of its own for a test, removed with everything in it.</summary>
-public sealed class TemporaryDirectory : IDisposable
+internal sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("caching-handler-").FullName;
 
