@@ -1,5 +1,6 @@
 using CachingHandler.Storage;
 using CachingHandler.Testing;
+using CachingHandler.Tests.Storage;
 
 namespace CachingHandler.Tests;
 
