@@ -34,6 +34,12 @@ internal static class Storing
         }
 
         var fill = new BodyFill(cache.Store, writer, result, declaredLength, cache.MaximumBodySize, store.Superseded);
+        if (HttpCacheResponseMessage.ResultOf(response) is not null)
+        {
+            // A cache below has left its word with the response; the outermost speaks.
+            HttpCacheResponseMessage.Attach(response, result);
+        }
+
         response.Content = new FillContent(response.Content, fill, result, declaredLength);
         if (declaredLength == 0)
         {
