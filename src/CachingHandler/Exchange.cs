@@ -87,9 +87,18 @@ internal sealed class Exchange(
             var responseTime = cache.TimeProvider.GetUtcNow();
             var answer = new OriginAnswer(response, ResponseHead.Of(response, responseTime), requestTime, responseTime);
             var verdict = cache.Policy.Decide(in _head, decision, answer.Head, requestTime, responseTime);
-            if (await ActAsync(decision, verdict, answer, cancellationToken).ConfigureAwait(false) is { } reply)
+            try
             {
-                return reply;
+                if (await ActAsync(decision, verdict, answer, cancellationToken).ConfigureAwait(false) is { } reply)
+                {
+                    return reply;
+                }
+            }
+            catch
+            {
+                // The caller has given up waiting for the store, and gets nothing to dispose.
+                response.Dispose();
+                throw;
             }
 
             // What the origin confirmed is not there to be served: ask without a condition, which no 304 can answer.

@@ -14,8 +14,8 @@ namespace CachingHandler;
 /// <para>Safe for concurrent use. The store is not disposed with the handler: it belongs to whoever created it, and handlers
 /// come and go while it stays.</para>
 /// <para>Place it outside of whatever retries, so that a hit costs no retry policy, and inside of whatever adds credentials,
-/// so that it sees them; what the handlers below it add to a request is invisible to it. The caller's request is never
-/// changed: the origin gets a copy.</para>
+/// so that it sees them; what the handlers below it add to a request is invisible to it. The cache
+/// never changes the caller's request: where it has fields to add, the origin gets a copy.</para>
 /// <para>A store that fails costs hits, never a request. What <see cref="HttpCacheOptions.Partition"/> and
 /// <see cref="HttpCacheOptions.Key"/> throw reaches the caller: to guess who is asking would be worse.</para>
 /// </remarks>

@@ -21,7 +21,7 @@ internal static class Storing
         var declaredLength = DeclaredLength.Of(response);
         if (declaredLength > cache.MaximumBodySize)
         {
-            NotStored(response, result, NotStoredReason.TooLarge);
+            await GiveUpAsync(cache, store, response, result, NotStoredReason.TooLarge).ConfigureAwait(false);
             return;
         }
 
@@ -29,11 +29,17 @@ internal static class Storing
         var writer = await cache.Store.BeginWriteAsync(stored, declaredLength, cancellationToken).ConfigureAwait(false);
         if (writer is null)
         {
-            NotStored(response, result, NotStoredReason.StoreFailed);
+            await GiveUpAsync(cache, store, response, result, NotStoredReason.StoreFailed).ConfigureAwait(false);
             return;
         }
 
-        var fill = new BodyFill(cache.Store, writer, result, declaredLength, cache.MaximumBodySize);
+        var fill = new BodyFill(cache.Store, writer, result, declaredLength, cache.MaximumBodySize, store.Superseded);
+        if (HttpCacheResponseMessage.ResultOf(response) is not null)
+        {
+            // A cache below has left its word with the response; the outermost speaks.
+            HttpCacheResponseMessage.Attach(response, result);
+        }
+
         response.Content = new FillContent(response.Content, fill, result, declaredLength);
         if (declaredLength == 0)
         {
@@ -43,10 +49,19 @@ internal static class Storing
     }
 
     // The result of a response that is stored travels with its content, which costs less than to attach it.
-    private static void NotStored(HttpResponseMessage response, HttpCacheResult result, NotStoredReason reason)
+    private static async ValueTask GiveUpAsync(
+        CacheEnvironment cache,
+        ResponseDecision.Store store,
+        HttpResponseMessage response,
+        HttpCacheResult result,
+        NotStoredReason reason)
     {
         result.SetNotStored(reason);
         HttpCacheResponseMessage.Attach(response, result);
+        if (store.Superseded is { } superseded)
+        {
+            await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
+        }
     }
 
     private static StoredResponse HeadOf(

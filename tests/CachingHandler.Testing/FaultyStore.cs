@@ -6,11 +6,10 @@ namespace CachingHandler.Testing;
 /// <param name="inner">Does the work of all other calls; disposed with this.</param>
 /// <param name="failAt">The call that fails, counted from one; zero lets all succeed.</param>
 /// <param name="fault">How it fails.</param>
-/// <remarks>
-/// A test loops over <paramref name="failAt"/> until <see cref="HasFailed"/> stays false. Bodies hide their memory, so that
-/// whoever reads them comes past the count.
-/// </remarks>
-public sealed class FaultyStore(HttpCacheStore inner, int failAt, StoreFault fault = StoreFault.Throw) : HttpCacheStore
+/// <param name="failsBodies">Whether reading a body counts. Such a body hides its memory, so that its readers come past the count.</param>
+/// <remarks>A test loops over <paramref name="failAt"/> until <see cref="HasFailed"/> stays false.</remarks>
+public sealed class FaultyStore(
+    HttpCacheStore inner, int failAt, StoreFault fault = StoreFault.Throw, bool failsBodies = true) : HttpCacheStore
 {
     private int _calls;
 
@@ -24,7 +23,7 @@ public sealed class FaultyStore(HttpCacheStore inner, int failAt, StoreFault fau
         Call(() => inner.FindAsync(key, cancellationToken));
 
     public override ValueTask<StoredBody?> OpenBodyAsync(StoredResponse response, CancellationToken cancellationToken) =>
-        Call(async () => await inner.OpenBodyAsync(response, cancellationToken) is { } body ? new Body(this, body) : (StoredBody?)null);
+        Call(async () => Counted(await inner.OpenBodyAsync(response, cancellationToken)));
 
     public override ValueTask<HttpCacheEntryWriter?> BeginWriteAsync(
         StoredResponse head, long? declaredLength, CancellationToken cancellationToken) =>
@@ -70,6 +69,8 @@ public sealed class FaultyStore(HttpCacheStore inner, int failAt, StoreFault fau
 
         throw Failure();
     }
+
+    private StoredBody? Counted(StoredBody? body) => body is null || !failsBodies ? body : new Body(this, body);
 
     private bool IsDue() => Interlocked.Increment(ref _calls) == failAt;
 

@@ -6,15 +6,21 @@ namespace CachingHandler.Body;
 /// <summary>Stages a body while it passes to its caller, and commits it when it is complete (RFC 9111 §3.3).</summary>
 /// <remarks>
 /// Complete means: the declared length is reached, or the stream ended cleanly where none was declared. Anything else
-/// discards what is staged and leaves the caller's reading alone.
+/// discards what is staged and leaves the caller's reading alone. A complete body that cannot be kept still outdates the one
+/// it was to replace.
 /// </remarks>
 internal sealed class BodyFill(
-    GuardedStore store, GuardedEntryWriter writer, HttpCacheResult result, long? declaredLength, long maximumLength)
-    : IDisposable
+    GuardedStore store,
+    GuardedEntryWriter writer,
+    HttpCacheResult result,
+    long? declaredLength,
+    long maximumLength,
+    StoredResponse? superseded) : IDisposable
 {
     private long _length;
     private bool _isOpen = true;
     private StoredResponse? _committed;
+    private StoredResponse? _superseded = superseded;
 
     /// <summary>Stages what the caller has just received; nothing means that the stream ended.</summary>
     public async ValueTask ReceivedAsync(ReadOnlyMemory<byte> bytes)
@@ -88,19 +94,34 @@ internal sealed class BodyFill(
         else
         {
             result.SetNotStored(writer.HasFailed ? NotStoredReason.StoreFailed : NotStoredReason.TooLarge);
+            await OutdateAsync().ConfigureAwait(false);
         }
 
         writer.Dispose();
     }
 
-    // A transport that delivers more than was declared has a body whose end nobody knows.
     private async ValueTask RevokeAsync(int count)
     {
+        if (result.NotStoredReason == NotStoredReason.TooLarge)
+        {
+            await OutdateAsync().ConfigureAwait(false);
+        }
+
+        // A transport that delivers more than was declared has a body whose end nobody knows.
         if (count > 0 && _committed is { } committed)
         {
             _committed = null;
             result.SetNotStored(NotStoredReason.Incomplete);
             await store.InvalidateAsync(committed).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask OutdateAsync()
+    {
+        if (_superseded is { } outdated)
+        {
+            _superseded = null;
+            await store.InvalidateAsync(outdated).ConfigureAwait(false);
         }
     }
 

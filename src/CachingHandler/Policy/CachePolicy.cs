@@ -86,7 +86,7 @@ internal sealed class CachePolicy(CacheRules rules)
             : Storability.WhyNot(in request, response, responseTime, rules);
 
         return why == NotStoredReason.None
-            ? Store(in request, response, responseTime)
+            ? Store(in request, response, responseTime, Superseded(earlier, response))
             : new ResponseDecision.PassThrough(why, [], Superseded(earlier, response));
     }
 
@@ -158,7 +158,8 @@ internal sealed class CachePolicy(CacheRules rules)
             Storability.WhyNot(in request, head, responseTime, rules));
     }
 
-    private ResponseDecision.Store Store(in RequestHead request, ResponseHead response, DateTimeOffset responseTime)
+    private ResponseDecision.Store Store(
+        in RequestHead request, ResponseHead response, DateTimeOffset responseTime, StoredResponse? superseded)
     {
         var lifetime = FreshnessCalculator.Lifetime(response, responseTime, rules);
 
@@ -166,7 +167,8 @@ internal sealed class CachePolicy(CacheRules rules)
             StorableFields.Of(response),
             SelectingHeaders.Of(in request, response.Vary, rules),
             lifetime,
-            DiscardAfter(responseTime, lifetime));
+            DiscardAfter(responseTime, lifetime),
+            superseded);
     }
 
     private DateTimeOffset DiscardAfter(DateTimeOffset responseTime, TimeSpan lifetime)

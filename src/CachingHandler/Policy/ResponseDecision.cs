@@ -10,11 +10,17 @@ internal abstract record ResponseDecision
     }
 
     /// <summary>Give the answer to the caller and store it (RFC 9111 §3).</summary>
+    /// <param name="Fields">Its fields, without those of the connection.</param>
+    /// <param name="SelectingFields">The request's values of the fields that it varies by.</param>
+    /// <param name="Lifetime">How long it is fresh.</param>
+    /// <param name="DiscardAfter">When it is of no more use.</param>
+    /// <param name="Superseded">The stored response that it outdates even where it cannot be stored itself; null when there is none.</param>
     internal sealed record Store(
         HeaderFields Fields,
         IReadOnlyList<KeyValuePair<string, string?>> SelectingFields,
         TimeSpan Lifetime,
-        DateTimeOffset DiscardAfter)
+        DateTimeOffset DiscardAfter,
+        StoredResponse? Superseded)
         : ResponseDecision;
 
     /// <summary>Serve the stored response with the fields of the 304 (RFC 9111 §4.3.4).</summary>
