@@ -104,7 +104,7 @@ internal sealed class Exchange(
             // What the origin confirmed is not there to be served: ask without a condition, which no 304 can answer.
             decision = verdict is ResponseDecision.Refetch refetch
                 ? refetch.Again
-                : new RequestDecision.Fetch(HttpCacheReason.BodyGone);
+                : new RequestDecision.Fetch(HttpCacheReason.BodyGone, Validation.EndToEnd(in _head));
             response.Dispose();
         }
     }
