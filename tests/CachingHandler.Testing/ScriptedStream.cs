@@ -2,10 +2,11 @@ using System.Text;
 
 namespace CachingHandler.Testing;
 
-/// <summary>A body as a network delivers it: one part a read, each when its turn has come, and then an end or an error.</summary>
+/// <summary>A body as a network delivers it: a part at a time, each when its turn has come, and then an end or an error.</summary>
 /// <param name="parts">The parts; each is awaited, so that a test can hold one back or let it fail.</param>
 public sealed class ScriptedStream(params Task<byte[]>[] parts) : Stream
 {
+    private ReadOnlyMemory<byte> _rest;
     private int _next;
 
     public bool IsDisposed { get; private set; }
@@ -35,15 +36,16 @@ public sealed class ScriptedStream(params Task<byte[]>[] parts) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (buffer.IsEmpty || _next == parts.Length)
+        if (!buffer.IsEmpty && _rest.IsEmpty && _next < parts.Length)
         {
-            return 0;
+            _rest = parts[_next++].GetAwaiter().GetResult();
         }
 
-        var part = parts[_next++].GetAwaiter().GetResult();
-        part.CopyTo(buffer);
+        var count = Math.Min(_rest.Length, buffer.Length);
+        _rest.Span[..count].CopyTo(buffer);
+        _rest = _rest[count..];
 
-        return part.Length;
+        return count;
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -51,7 +53,7 @@ public sealed class ScriptedStream(params Task<byte[]>[] parts) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (!buffer.IsEmpty && _next < parts.Length)
+        if (!buffer.IsEmpty && _rest.IsEmpty && _next < parts.Length)
         {
             await Task.WhenAny(parts[_next], Task.Delay(Timeout.Infinite, cancellationToken));
             cancellationToken.ThrowIfCancellationRequested();

@@ -1,0 +1,207 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using CachingHandler.Storage;
+using CachingHandler.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace CachingHandler.Tests;
+
+/// <summary>The cache may fail, the request may not: a store that throws on its n-th call, for every n.</summary>
+public sealed class FaultTests
+{
+    private const string Failures = "cachinghandler.store.failures";
+
+    // What is done in turn, and the editions of the document that the requests have to bring.
+    private static readonly Dictionary<string, int[]> Scenarios = new(StringComparer.Ordinal)
+    {
+        ["get"] = [1],
+        ["get, get"] = [1, 1],
+        ["send, send"] = [1, 1],
+        ["get, head, get"] = [1, 1],
+        ["get, get a variant, get, get a variant"] = [1, 1, 1, 1],
+        ["get, wait, get, get"] = [1, 1, 1],
+        ["send, wait, send, send"] = [1, 1, 1],
+        ["get, publish, wait, get, get"] = [1, 2, 2],
+        ["send, publish, wait, send, send"] = [1, 2, 2],
+        ["get, publish, force, get"] = [1, 2, 2],
+        ["force, get"] = [1, 1],
+        ["get, publish, bypass, wait, get"] = [1, 2, 2],
+        ["get, revalidate, publish, revalidate, get"] = [1, 1, 2, 2],
+    };
+
+    public static TheoryData<string, StoreFault> EveryScenario =>
+        new MatrixTheoryData<string, StoreFault>(Scenarios.Keys, Enum.GetValues<StoreFault>());
+
+    [Theory]
+    [MemberData(nameof(EveryScenario))]
+    public async Task Store_FailingOnAnyCall_FailsNoRequest(string scenario, StoreFault fault)
+    {
+        var runs = await ForEveryCall(fault, scenario).ToListAsync();
+
+        Assert.NotEmpty(runs);
+        Assert.All(runs, run => Assert.Equal(Scenarios[scenario], run.Editions));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryScenario))]
+    public async Task Store_FailingOnAnyCall_IsCountedAndLogged(string scenario, StoreFault fault)
+    {
+        var runs = await ForEveryCall(fault, scenario).ToListAsync();
+
+        Assert.All(runs, run => Assert.Equal(1, run.Client.Meters.Sum(Failures)));
+        Assert.All(runs, run => Assert.IsType<IOException>(
+            Assert.Single(run.Client.Log.Lines, line => line.Level >= LogLevel.Warning).Exception));
+    }
+
+    [Theory]
+    [InlineData(StoreFault.Throw)]
+    [InlineData(StoreFault.FaultedTask)]
+    [InlineData(StoreFault.LateFault)]
+    public async Task Store_FailingToInvalidate_SaysSoLouder(StoreFault fault)
+    {
+        var runs = await ForEveryCall(fault, "get, put, get").ToListAsync();
+
+        var (failed, good) = (runs.Where(run => run.Client.Meters.Sum(Failures, "operation=invalidate") == 1).ToList(), runs);
+        good.RemoveAll(failed.Contains);
+        Assert.All(good, run => Assert.Equal([1, 2], run.Editions));
+        Assert.All(failed, run => Assert.Equal([1, 1], run.Editions));
+        Assert.All(failed, run => Assert.Equal(
+            ("InvalidationFailed", LogLevel.Error),
+            run.Client.Log.Lines.Where(line => line.Level > LogLevel.Debug).Select(line => (line.Event.Name, line.Level)).Single()));
+        Assert.Single(failed);
+    }
+
+    [Theory]
+    [InlineData(StoreFault.Throw)]
+    [InlineData(StoreFault.FaultedTask)]
+    [InlineData(StoreFault.LateFault)]
+    public async Task Store_FailingWhenItsResponseIsToStandIn_LeavesTheOriginsError(StoreFault fault)
+    {
+        var runs = await ForEveryCall(fault, "get, wait, break, get").ToListAsync();
+
+        Assert.Contains(runs, run => run.Editions is [1, 503]);
+        Assert.All(runs, run => Assert.True(run.Editions is [1, 503] or [1, 1]));
+    }
+
+    [Fact]
+    public async Task Store_FailingAlways_LeavesTheClientAsWithoutACache()
+    {
+        using var run = new Run(new BrokenStore());
+
+        await run.PlayAsync("get, get, publish, get, put, force, send, wait, get");
+
+        Assert.Equal([1, 1, 2, 3, 3, 3], run.Editions);
+        Assert.Equal(1, run.Client.Meters.Sum(Failures, "operation=secret"));
+        Assert.Equal(6, run.Client.Meters.Sum(Failures, "operation=find"));
+        Assert.Equal(6, run.Client.Meters.Sum(Failures, "operation=write"));
+    }
+
+    [Fact]
+    public async Task Body_ThatCannotBeRead_FailsItsReaderAlone()
+    {
+        using var run = new Run(new FaultyStore(new MemoryHttpCacheStore(), failAt: 7));
+        await run.PlayAsync("get");
+
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => run.PlayAsync("get"));
+        await run.PlayAsync("get");
+
+        Assert.IsType<IOException>(failure.InnerException);
+        Assert.Equal([1, 1], run.Editions);
+    }
+
+    // Plays the scenario with the first call failing, then with the second, until there is no call left to fail.
+    private static async IAsyncEnumerable<Run> ForEveryCall(
+        StoreFault fault, string scenario, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (var call = 1; !cancellationToken.IsCancellationRequested; call++)
+        {
+            using var store = new FaultyStore(new MemoryHttpCacheStore(), call, fault, failsBodies: false);
+            using var run = new Run(store);
+            await run.PlayAsync(scenario);
+            if (!store.HasFailed)
+            {
+                yield break;
+            }
+
+            yield return run;
+        }
+    }
+
+    /// <summary>A client, its origin, and the editions that it got: for an error, its status.</summary>
+    private sealed class Run : IDisposable
+    {
+        private readonly EditionOrigin _origin = new();
+
+        public Run(HttpCacheStore store) => Client = new CachedClient(store: store, transport: _origin);
+
+        public CachedClient Client { get; }
+
+        public List<int> Editions { get; } = [];
+
+        public async Task PlayAsync(string scenario)
+        {
+            foreach (var step in scenario.Split(", "))
+            {
+                await (step switch
+                {
+                    "wait" => Do(() => Client.Time.Advance(TimeSpan.FromMinutes(2))),
+                    "publish" => Do(() => _origin.Edition++),
+                    "break" => Do(() => _origin.IsDown = true),
+                    "put" => Client.Http.PutAsync(CachedClient.Target, null),
+                    "head" => Client.Http.SendAsync(CachedClient.Request(HttpMethod.Head, CachedClient.Target)),
+                    "get a variant" => GetAsync(CachedClient.Get(("Accept", "text/plain"))),
+                    "force" => GetAsync(CachedClient.Get().ForceRefresh()),
+                    "bypass" => GetAsync(CachedClient.Get().SetHttpCacheMode(HttpCacheMode.Bypass)),
+                    "revalidate" => GetAsync(CachedClient.Get().SetHttpCacheMode(HttpCacheMode.Revalidate)),
+                    "send" => ReadAsync(Client.Http.Send(CachedClient.Get())),
+                    _ => GetAsync(CachedClient.Get()),
+                });
+            }
+        }
+
+        public void Dispose() => Client.Dispose();
+
+        private static Task Do(Action action)
+        {
+            action();
+
+            return Task.CompletedTask;
+        }
+
+        private async Task GetAsync(HttpRequestMessage request) => await ReadAsync(await Client.Http.SendAsync(request));
+
+        private async Task ReadAsync(HttpResponseMessage response)
+        {
+            var body = await response.Content.ReadAsStringAsync();
+            Editions.Add(response.IsSuccessStatusCode ? int.Parse(body, CultureInfo.InvariantCulture) : (int)response.StatusCode);
+        }
+    }
+
+    /// <summary>A store of which nothing works.</summary>
+    private sealed class BrokenStore : HttpCacheStore
+    {
+        public override ReadOnlyMemory<byte> Secret => throw Broken();
+
+        public override ValueTask<IReadOnlyList<StoredResponse>> FindAsync(
+            HttpCacheKey key, CancellationToken cancellationToken) => throw Broken();
+
+        public override ValueTask<StoredBody?> OpenBodyAsync(
+            StoredResponse response, CancellationToken cancellationToken) => throw Broken();
+
+        public override ValueTask<HttpCacheEntryWriter?> BeginWriteAsync(
+            StoredResponse head, long? declaredLength, CancellationToken cancellationToken) => throw Broken();
+
+        public override ValueTask<bool> TryUpdateHeadAsync(
+            StoredResponse current, StoredResponse updated, CancellationToken cancellationToken) => throw Broken();
+
+        public override ValueTask RemoveAsync(HttpCacheKey key, CancellationToken cancellationToken) => throw Broken();
+
+        public override ValueTask RemoveAsync(StoredResponse response, CancellationToken cancellationToken) => throw Broken();
+
+        public override IAsyncEnumerable<StoredResponse> EnumerateAsync(CancellationToken cancellationToken = default) => throw Broken();
+
+        public override ValueTask ClearAsync(CancellationToken cancellationToken = default) => throw Broken();
+
+        private static NotSupportedException Broken() => new("Nothing works here.");
+    }
+}
