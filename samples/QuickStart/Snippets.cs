@@ -66,9 +66,11 @@ internal static class Snippets
 
     public static void ByUser(IServiceCollection services)
     {
-        services.AddHttpClient("catalog").AddHttpCache();
-        services.AddOptions<HttpCacheOptions>("catalog").Configure<IHttpContextAccessor>((options, accessor) =>
-            options.Partition = _ => accessor.HttpContext?.User.FindFirst("sub")?.Value);
+        services.AddHttpClient("catalog").AddHttpCache((provider, cache) =>
+        {
+            var accessor = provider.GetRequiredService<IHttpContextAccessor>();
+            cache.Partition = _ => accessor.HttpContext?.User.FindFirst("sub")?.Value;
+        });
     }
 
     public static void FromConfiguration(WebApplicationBuilder builder)

@@ -104,7 +104,7 @@ internal sealed class Exchange(
             // What the origin confirmed is not there to be served: ask without a condition, which no 304 can answer.
             decision = verdict is ResponseDecision.Refetch refetch
                 ? refetch.Again
-                : new RequestDecision.Fetch(HttpCacheReason.BodyGone);
+                : new RequestDecision.Fetch(HttpCacheReason.BodyGone, Validation.EndToEnd(in _head));
             response.Dispose();
         }
     }
@@ -131,7 +131,11 @@ internal sealed class Exchange(
                     ?? PassThrough(decision, response, NotStoredReason.Status);
 
             case ResponseDecision.PassThrough pass:
-                await InvalidateAsync(pass).ConfigureAwait(false);
+                if (pass.Superseded is not null || pass.Invalidated.Count > 0)
+                {
+                    await InvalidateAsync(pass).ConfigureAwait(false);
+                }
+
                 return PassThrough(decision, response, pass.Why);
 
             default:
@@ -204,12 +208,14 @@ internal sealed class Exchange(
             await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
         }
 
-        if (pass.Invalidated.Count > 0)
+        if (pass.Invalidated.Count == 0)
         {
-            foreach (var invalidated in cache.Keys.Of(key, pass.Invalidated))
-            {
-                await cache.Store.InvalidateAsync(invalidated).ConfigureAwait(false);
-            }
+            return;
+        }
+
+        foreach (var invalidated in cache.Keys.Of(key, pass.Invalidated))
+        {
+            await cache.Store.InvalidateAsync(invalidated).ConfigureAwait(false);
         }
     }
 

@@ -5,12 +5,16 @@ internal sealed class HttpCacheModeScope : IDisposable
 {
     private static readonly AsyncLocal<HttpCacheModeScope?> Innermost = new();
 
+    // A program that never opens a scope does not pay for looking.
+    private static volatile bool _isInUse;
+
     private readonly HttpCacheModeScope? _outer;
     private readonly HttpCacheMode _mode;
     private bool _disposed;
 
     public HttpCacheModeScope(HttpCacheMode mode)
     {
+        _isInUse = true;
         _mode = ThrowIfUndefined(mode);
         _outer = Innermost.Value;
         Innermost.Value = this;
@@ -18,7 +22,7 @@ internal sealed class HttpCacheModeScope : IDisposable
 
     /// <summary>Returns the mode of a request: its own, else the call context's, else the default.</summary>
     public static HttpCacheMode ModeOf(HttpRequestMessage request) =>
-        HttpCacheRequestOptions.ModeOf(request) ?? Innermost.Value?.Current ?? HttpCacheMode.Default;
+        HttpCacheRequestOptions.ModeOf(request) ?? (_isInUse ? Innermost.Value?.Current : null) ?? HttpCacheMode.Default;
 
     /// <summary>Returns the mode, or throws when it is none.</summary>
     public static HttpCacheMode ThrowIfUndefined(HttpCacheMode mode) => Enum.IsDefined(mode)

@@ -12,24 +12,29 @@ internal static class RequestCopy
             VersionPolicy = request.VersionPolicy,
             Content = request.Content,
         };
+        var headers = copy.Headers;
         foreach (var (name, values) in request.Headers.NonValidated)
         {
             foreach (var value in values)
             {
-                copy.Headers.TryAddWithoutValidation(name, value);
+                headers.TryAddWithoutValidation(name, value);
             }
         }
 
-        foreach (var (name, value) in request.Options)
+        IDictionary<string, object?> options = request.Options;
+        if (options.Count > 0)
         {
-            ((IDictionary<string, object?>)copy.Options)[name] = value;
+            foreach (var (name, value) in options)
+            {
+                ((IDictionary<string, object?>)copy.Options)[name] = value;
+            }
         }
 
         for (var index = 0; index < additions.Count; index++)
         {
             var (name, value) = additions[index];
-            copy.Headers.Remove(name);
-            copy.Headers.TryAddWithoutValidation(name, value);
+            headers.Remove(name);
+            headers.TryAddWithoutValidation(name, value);
         }
 
         return copy;

@@ -18,7 +18,8 @@ internal static class Comparisons
         }
 
         yield return Revalidated();
-        yield return Miss();
+        yield return Miss(storeMegabytes: 4);
+        yield return Miss(storeMegabytes: 64);
         yield return PassThrough();
         yield return DiskHit(1);
         yield return DiskHit(16);
@@ -53,14 +54,15 @@ internal static class Comparisons
             BytesTarget: null);
     }
 
-    private static Comparison Miss()
+    // In a store at its budget every miss also lets an old response go.
+    private static Comparison Miss(int storeMegabytes)
     {
         var origin = new Origin(1024, "max-age=86400");
 
         return new Comparison(
-            "miss with storing, 1 KB, memory",
+            $"miss with storing, 1 KB, full store of {storeMegabytes} MB",
             "no handler",
-            new Subject(CacheOf(origin, new MemoryHttpCacheStore()), EverNew(), 1024),
+            new Subject(CacheOf(origin, StoreOf(storeMegabytes)), EverNew(), 1024),
             new Subject(origin, EverNew(), 1024),
             Threads: 1,
             TimeTarget: 3.5,
@@ -98,6 +100,9 @@ internal static class Comparisons
     }
 
     private static HttpCacheHandler CacheOf(Origin origin, HttpCacheStore store) => new(store) { InnerHandler = origin };
+
+    private static MemoryHttpCacheStore StoreOf(int megabytes) =>
+        new(new MemoryHttpCacheStoreOptions { MaximumSize = megabytes * 1024L * 1024 });
 
     private static Func<Uri> EverNew()
     {

@@ -5,15 +5,18 @@ namespace CachingHandler.Benchmarks;
 /// <summary>The medians of a subject and its floor, taken in rounds that alternate so that both see the same machine.</summary>
 internal sealed record Measurement(Comparison Comparison, Sample Floor, Sample Subject)
 {
+    private const int WarmUpRounds = 8;
+
     private static readonly TimeSpan RoundLength = TimeSpan.FromMilliseconds(150);
 
     public static Measurement Of(Comparison comparison, int rounds)
     {
-        // Tiered compilation needs some thousand calls and a pause in which to act on them.
-        for (var warmUp = 0; warmUp < 4; warmUp++)
+        // Tiered compilation needs some ten thousand calls, and a pause to act on them, twice over.
+        for (var warmUp = 0; warmUp < WarmUpRounds; warmUp++)
         {
             Round(comparison.Floor, comparison.Threads);
             Round(comparison.Subject, comparison.Threads);
+            Thread.Sleep(RoundLength);
         }
 
         var floors = new List<Sample>(rounds);

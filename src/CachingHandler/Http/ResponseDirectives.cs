@@ -86,8 +86,9 @@ internal readonly record struct ResponseDirectives
                 AllowsAuthorization = AllowsAuthorization || (permitted && !directive.HasArgument),
             },
             var name when Is(name, "proxy-revalidate") => this with { ProxyRevalidate = true },
-            var name when permitted && Is(name, "must-understand") => this with { MustUnderstand = true },
-            var name when permitted && Is(name, "public") => this with { Public = true, AllowsAuthorization = true },
+            var name when permitted && !directive.HasArgument && Is(name, "must-understand") => this with { MustUnderstand = true },
+            var name when permitted && !directive.HasArgument && Is(name, "public") =>
+                this with { Public = true, AllowsAuthorization = true },
             var name when permitted && Is(name, "immutable") => this with { Immutable = true },
             var name when duration is { } window && Is(name, "stale-if-error") =>
                 this with { StaleIfError = Shorter(StaleIfError, window) },

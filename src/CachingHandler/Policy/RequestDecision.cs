@@ -36,11 +36,6 @@ internal abstract record RequestDecision
         Serve? Fallback = null)
         : RequestDecision(Why)
     {
-        public Fetch(HttpCacheReason why)
-            : this(why, [])
-        {
-        }
-
         /// <inheritdoc/>
         public override Serve? OnOriginError => Fallback;
     }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
@@ -31,16 +30,16 @@ internal static class SeededHash
             bytes = bytes[(2 * sizeof(ulong))..];
         }
 
-        var last = 0UL;
         if (bytes.Length >= sizeof(ulong))
         {
-            last = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+            state = Fold(state ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes), Second);
             bytes = bytes[sizeof(ulong)..];
         }
 
+        var last = 0UL;
         foreach (var character in MemoryMarshal.Cast<byte, char>(bytes))
         {
-            last = BitOperations.RotateLeft(last, 16) ^ character;
+            last = (last << 16) | character;
         }
 
         state = Fold(state ^ last, Second);

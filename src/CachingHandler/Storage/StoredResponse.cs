@@ -9,6 +9,7 @@ namespace CachingHandler.Storage;
 /// </remarks>
 public sealed class StoredResponse
 {
+    private readonly KeyValuePair<string, string?>[] _selectingFields = [];
     private ResponseHead? _head;
 
     /// <summary>Gets the key under which the response is stored.</summary>
@@ -33,7 +34,11 @@ public sealed class StoredResponse
 
     /// <summary>Gets the request's values of the fields that <c>Vary</c> names, in the order of their names (RFC 9111 §4.1).</summary>
     /// <value>Empty when the response does not vary. A null value records that the request did not have the field.</value>
-    public IReadOnlyList<KeyValuePair<string, string?>> SelectingFields { get; init; } = [];
+    public IReadOnlyList<KeyValuePair<string, string?>> SelectingFields
+    {
+        get => _selectingFields;
+        init => _selectingFields = value as KeyValuePair<string, string?>[] ?? [.. value];
+    }
 
     /// <summary>Gets when the request was sent that this head answers (RFC 9111 §4.2.3).</summary>
     public required DateTimeOffset RequestTime { get; init; }
@@ -47,6 +52,9 @@ public sealed class StoredResponse
 
     /// <summary>Gets the time from which on a store may drop the response without asking.</summary>
     public required DateTimeOffset DiscardAfter { get; init; }
+
+    /// <summary>Gets the selecting fields for reading in place.</summary>
+    internal ReadOnlySpan<KeyValuePair<string, string?>> SelectingFieldsSpan => _selectingFields;
 
     /// <summary>Gets the head with what policy needs parsed; made once, never stored.</summary>
     internal ResponseHead Head

@@ -32,7 +32,7 @@ internal static class Policies
 
     /// <summary>Returns the decision about the answer to a request for which nothing was stored.</summary>
     public static ResponseDecision AnswerMiss(this CachePolicy policy, RequestHead request, ResponseHead response) =>
-        policy.Answer(request, new RequestDecision.Fetch(HttpCacheReason.NothingStored), response);
+        policy.Answer(request, new RequestDecision.Fetch(HttpCacheReason.NothingStored, []), response);
 
     /// <summary>Returns the decision about the answer to a request that asks about what is stored, whatever its freshness.</summary>
     public static ResponseDecision AnswerValidation(

@@ -19,7 +19,7 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
     public Lock StripeOf(EntryPlace place) => _stripes[(int)(place.Hash.Low & 63)];
 
     /// <summary>Returns the heads of a key.</summary>
-    public IReadOnlyList<StoredResponse> Find(HttpCacheKey key)
+    public StoredResponse[] Find(HttpCacheKey key)
     {
         var place = paths.Of(key);
         var first = Read(place, place.Plain, key, AttachLimit);
@@ -42,7 +42,7 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
             }
         }
 
-        return variants;
+        return [.. variants];
     }
 
     /// <summary>Returns the head under a key's plain name; null when there is none.</summary>
