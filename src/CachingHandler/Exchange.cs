@@ -76,7 +76,7 @@ internal sealed class Exchange(
             catch (Exception exception) when (
                 decision.OnOriginError is not null && OriginFailure.Is(exception, cancellationToken))
             {
-                if (await StandInAsync(decision.OnOriginError!, cancellationToken).ConfigureAwait(false) is { } standIn)
+                if (await StandInAsync(decision.OnOriginError!, requestTime, cancellationToken).ConfigureAwait(false) is { } standIn)
                 {
                     return standIn;
                 }
@@ -127,7 +127,7 @@ internal sealed class Exchange(
                 return Replacing(response, await FreshenAsync(decision, freshen, cancellationToken).ConfigureAwait(false));
 
             case ResponseDecision.ServeStale stale:
-                return Replacing(response, await StandInAsync(stale.Fallback, cancellationToken).ConfigureAwait(false))
+                return Replacing(response, await StandInAsync(stale.Fallback, answer.RequestTime, cancellationToken).ConfigureAwait(false))
                     ?? PassThrough(decision, response, NotStoredReason.Status);
 
             case ResponseDecision.PassThrough pass:
@@ -187,7 +187,7 @@ internal sealed class Exchange(
 
     // Null when the body is gone.
     private async ValueTask<HttpResponseMessage?> StandInAsync(
-        RequestDecision.Serve fallback, CancellationToken cancellationToken)
+        RequestDecision.Serve fallback, DateTimeOffset requestTime, CancellationToken cancellationToken)
     {
         var body = await cache.Store.OpenBodyAsync(fallback.Response, cancellationToken).ConfigureAwait(false);
         if (body is null)
@@ -197,8 +197,10 @@ internal sealed class Exchange(
 
         cache.Report(in _head, HttpCacheOutcome.StaleHit, fallback.Reason);
 
-        return Reply.From(
-            fallback.Response, body, request, fallback.Freshness, HttpCacheOutcome.StaleHit, fallback.Reason);
+        // An origin that is down takes its time to show it, by which the response has grown older.
+        var freshness = fallback.Freshness.After(cache.TimeProvider.GetUtcNow() - requestTime);
+
+        return Reply.From(fallback.Response, body, request, freshness, HttpCacheOutcome.StaleHit, fallback.Reason);
     }
 
     private async ValueTask InvalidateAsync(ResponseDecision.PassThrough pass)

@@ -16,13 +16,13 @@ internal sealed class HttpCacheModeScope : IDisposable
     {
         _isInUse = true;
         _mode = ThrowIfUndefined(mode);
-        _outer = Innermost.Value;
+        _outer = Innermost.Value?.Live;
         Innermost.Value = this;
     }
 
     /// <summary>Returns the mode of a request: its own, else the call context's, else the default.</summary>
     public static HttpCacheMode ModeOf(HttpRequestMessage request) =>
-        HttpCacheRequestOptions.ModeOf(request) ?? (_isInUse ? Innermost.Value?.Current : null) ?? HttpCacheMode.Default;
+        HttpCacheRequestOptions.ModeOf(request) ?? (_isInUse ? Innermost.Value?.Live?._mode : null) ?? HttpCacheMode.Default;
 
     /// <summary>Returns the mode, or throws when it is none.</summary>
     public static HttpCacheMode ThrowIfUndefined(HttpCacheMode mode) => Enum.IsDefined(mode)
@@ -35,10 +35,10 @@ internal sealed class HttpCacheModeScope : IDisposable
         _disposed = true;
         if (Innermost.Value == this)
         {
-            Innermost.Value = _outer;
+            Innermost.Value = _outer?.Live;
         }
     }
 
-    // A task that outlives the scope still carries it; a scope that has ended no longer counts.
-    private HttpCacheMode? Current => _disposed ? _outer?.Current : _mode;
+    // A task that outlives the scope still carries it; a scope that has ended no longer counts, and is not held on to.
+    private HttpCacheModeScope? Live => _disposed ? _outer?.Live : this;
 }

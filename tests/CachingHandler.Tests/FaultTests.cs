@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using CachingHandler.Storage;
 using CachingHandler.Testing;
+using CachingHandler.Tests.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace CachingHandler.Tests;
@@ -96,17 +97,40 @@ public sealed class FaultTests
         Assert.Equal(6, run.Client.Meters.Sum(Failures, "operation=write"));
     }
 
-    [Fact]
-    public async Task Body_ThatCannotBeRead_FailsItsReaderAlone()
+    [Theory]
+    [InlineData("get", StoreFault.Throw)]
+    [InlineData("get", StoreFault.LateFault)]
+    [InlineData("send", StoreFault.Throw)]
+    public async Task Body_ThatCannotBeRead_FailsItsReaderAndIsFetchedAnew(string method, StoreFault fault)
     {
-        using var run = new Run(new FaultyStore(new MemoryHttpCacheStore(), failAt: 7));
+        const int FirstRead = 7;
+        using var run = new Run(new FaultyStore(new MemoryHttpCacheStore(), FirstRead, fault));
         await run.PlayAsync("get");
 
-        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => run.PlayAsync("get"));
-        await run.PlayAsync("get");
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => run.PlayAsync(method));
+        var result = await run.Client.ResultAsync();
 
         Assert.IsType<IOException>(failure.InnerException);
-        Assert.Equal([1, 1], run.Editions);
+        Assert.Equal(HttpCacheReason.NothingStored, result.Reason);
+        Assert.Equal(1, run.Client.Meters.Sum(Failures, "operation=read"));
+    }
+
+    [Fact]
+    public async Task Body_WhoseReaderHasLeft_IsKept()
+    {
+        using var directory = new TemporaryDirectory();
+        using var client = new CachedClient(
+            store: new DiskHttpCacheStore(directory.Path),
+            transport: new FakeOrigin(_ => Answers.Ok(new string('x', 200_000), ("Cache-Control", "max-age=60"))));
+        await client.GetStringAsync();
+        var response = await client.Http.SendAsync(CachedClient.Get(), HttpCompletionOption.ResponseHeadersRead);
+        var stream = await response.Content.ReadAsStreamAsync();
+        response.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => stream.CopyToAsync(Stream.Null));
+
+        Assert.Equal(0, client.Meters.Sum(Failures));
+        Assert.Single(await client.Store.AllAsync());
     }
 
     // Plays the scenario with the first call failing, then with the second, until there is no call left to fail.

@@ -28,6 +28,23 @@ public sealed partial class HttpCacheHandlerTests
         Assert.Equal(HttpCacheReason.StaleIfError, response.GetHttpCacheResult()!.Reason);
     }
 
+    [Fact]
+    public async Task StandIn_AfterALongWait_IsAsOldAsItIs()
+    {
+        using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60, stale-if-error=600"));
+        client.Time.Advance(TimeSpan.FromMinutes(2));
+        client.Expect(() =>
+        {
+            client.Time.Advance(TimeSpan.FromSeconds(100));
+            throw new HttpRequestException("timed out");
+        });
+
+        using var response = await client.GetAsync();
+
+        Assert.Equal("220", response.Headers.NonValidated["Age"].Single());
+        Assert.Equal(TimeSpan.FromSeconds(220), response.GetHttpCacheResult()!.Age);
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(502)]

@@ -14,4 +14,7 @@ internal readonly record struct Freshness(TimeSpan CurrentAge, TimeSpan Lifetime
 
     /// <summary>Gets how long ago the response became stale; negative while it is fresh.</summary>
     public TimeSpan Staleness => CurrentAge - Lifetime;
+
+    /// <summary>Returns the freshness some time later; a clock that went backwards changes nothing.</summary>
+    public Freshness After(TimeSpan time) => time > TimeSpan.Zero ? this with { CurrentAge = CurrentAge + time } : this;
 }

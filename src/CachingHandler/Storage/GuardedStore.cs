@@ -53,7 +53,9 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
         {
             var opened = store.OpenBodyAsync(response, cancellationToken);
 
-            return opened.IsCompletedSuccessfully ? opened : Guard(opened, null, Operation, cancellationToken);
+            return opened.IsCompletedSuccessfully
+                ? new(Guard(opened.GetAwaiter().GetResult(), response))
+                : GuardAsync(opened, response, cancellationToken);
         }
         catch (Exception exception) when (IsFault(exception, cancellationToken))
         {
@@ -126,6 +128,14 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
         }
     }
 
+    /// <summary>Reports that a body cannot be read and removes its entry.</summary>
+    internal ValueTask ReadFailedAsync(StoredResponse response, Exception exception)
+    {
+        Failed("read", exception);
+
+        return InvalidateAsync(response);
+    }
+
     /// <summary>Reports a failure of the store.</summary>
     internal void Failed(string operation, Exception exception)
     {
@@ -135,6 +145,14 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
 
     private static bool IsFault(Exception exception, CancellationToken cancellationToken) =>
         exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested;
+
+    // What lies in memory cannot fail.
+    private StoredBody? Guard(StoredBody? body, StoredResponse response) =>
+        body is null || body.TryGetMemory(out _) ? body : new GuardedBody(body, response, this);
+
+    private async ValueTask<StoredBody?> GuardAsync(
+        ValueTask<StoredBody?> opened, StoredResponse response, CancellationToken cancellationToken) =>
+        Guard(await Guard(opened, null, "open", cancellationToken).ConfigureAwait(false), response);
 
     private async ValueTask<T> Guard<T>(ValueTask<T> pending, T absent, string operation, CancellationToken cancellationToken)
     {

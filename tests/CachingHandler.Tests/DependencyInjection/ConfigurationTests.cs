@@ -1,0 +1,151 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CachingHandler.Tests.DependencyInjection;
+
+public sealed class ConfigurationTests
+{
+    private readonly ServiceCollection _services = new();
+
+    public ConfigurationTests() => _services.AddMemoryHttpCacheStore();
+
+    public static TheoryData<string, string, Func<HttpCacheOptions, object>, object> GoodValues => new()
+    {
+        { "Kind", "Shared", options => options.Kind, HttpCacheKind.Shared },
+        { "Kind", "private", options => options.Kind, HttpCacheKind.Private },
+        { "MaximumBodySize", "1048576", options => options.MaximumBodySize, 1048576L },
+        { "HeuristicFraction", "0.25", options => options.HeuristicFraction, 0.25 },
+        { "StaleIfError", "00:05:00", options => options.StaleIfError, TimeSpan.FromMinutes(5) },
+        { "Retention", "7.00:00:00", options => options.Retention, TimeSpan.FromDays(7) },
+        { "MaximumHeuristicLifetime", "01:00:00", options => options.MaximumHeuristicLifetime, TimeSpan.FromHours(1) },
+        { "Scope", "catalogue", options => options.Scope, "catalogue" },
+    };
+
+    public static TheoryData<string, string, string> UnreadableValues => new()
+    {
+        { "Kind", "Public", "The configuration has 'Public' for Cache:Kind; it must be Private or Shared." },
+        { "Kind", "2", "The configuration has '2' for Cache:Kind; it must be Private or Shared." },
+        { "MaximumBodySize", "64MB", "The configuration has '64MB' for Cache:MaximumBodySize; it must be a number of bytes." },
+        { "HeuristicFraction", "ten", "The configuration has 'ten' for Cache:HeuristicFraction; it must be a number from 0 to 1." },
+        { "StaleIfError", "5m", "The configuration has '5m' for Cache:StaleIfError; it must be a time such as 00:05:00 for five minutes or 1.00:00:00 for a day." },
+        { "Retention", "", "The configuration has '' for Cache:Retention; it must be a time such as" },
+    };
+
+    public static TheoryData<string, string, string> ValuesOutOfRange => new()
+    {
+        { "MaximumBodySize", "-1", "HTTP cache 'x': MaximumBodySize is -1; it must be zero or more bytes." },
+        { "HeuristicFraction", "2", "HTTP cache 'x': HeuristicFraction is 2; it must be from 0 to 1" },
+        { "StaleIfError", "-00:00:01", "HTTP cache 'x': StaleIfError is -00:00:01; it must be from zero to 36500 days." },
+    };
+
+    [Theory]
+    [MemberData(nameof(GoodValues))]
+    public void Bind_ValueInRange_IsTaken(string name, string value, Func<HttpCacheOptions, object> read, object expected)
+    {
+        _services.AddHttpClient("x").AddHttpCache(Section((name, value)));
+        _services.AddHttpCache(Section((name, value)));
+        using var provider = _services.BuildServiceProvider();
+        var options = provider.GetRequiredService<IOptionsMonitor<HttpCacheOptions>>();
+
+        var bound = new[] { read(options.Get("x")), read(options.CurrentValue) };
+
+        Assert.Equal([expected, expected], bound);
+    }
+
+    [Fact]
+    public void Bind_WhatIsNotThere_IsLeftAlone()
+    {
+        _services.AddHttpClient("x").AddHttpCache(Section(("Unknown", "1")));
+        using var provider = _services.BuildServiceProvider();
+
+        var options = provider.GetRequiredService<IOptionsMonitor<HttpCacheOptions>>().Get("x");
+
+        Assert.Equivalent(new HttpCacheOptions { Scope = "x" }, options);
+    }
+
+    [Fact]
+    public void Bind_WithCodeBesides_TheCodeHasTheLastWord()
+    {
+        _services.AddHttpClient("x").AddHttpCache(Section(("MaximumBodySize", "1"), ("Kind", "Shared")), cache => cache.MaximumBodySize = 2);
+        _services.AddHttpCache(Section(("MaximumBodySize", "1"), ("Kind", "Shared")), cache => cache.MaximumBodySize = 2);
+        using var provider = _services.BuildServiceProvider();
+        var options = provider.GetRequiredService<IOptionsMonitor<HttpCacheOptions>>();
+
+        var bound = new[] { options.Get("x"), options.CurrentValue };
+
+        Assert.All(bound, one => Assert.Equal((2, HttpCacheKind.Shared), (one.MaximumBodySize, one.Kind)));
+    }
+
+    [Fact]
+    public void Bind_ChangedMeanwhile_CountsForTheNextHandler()
+    {
+        var section = Section(("MaximumBodySize", "1"));
+        _services.AddHttpClient("x").AddHttpCache(section);
+        using var provider = _services.BuildServiceProvider();
+        var options = provider.GetRequiredService<IOptionsMonitor<HttpCacheOptions>>();
+        var before = options.Get("x").MaximumBodySize;
+        section["MaximumBodySize"] = "2";
+
+        ((IConfigurationRoot)Root!).Reload();
+
+        Assert.Equal((1, 2), (before, options.Get("x").MaximumBodySize));
+    }
+
+    [Theory]
+    [MemberData(nameof(UnreadableValues))]
+    public void Start_WithAValueThatCannotBeRead_FailsWithKeyValueAndRule(string name, string value, string message)
+    {
+        _services.AddHttpClient("x").AddHttpCache(Section((name, value)));
+        using var provider = _services.BuildServiceProvider();
+
+        var failure = Assert.Throws<InvalidOperationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.StartsWith(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(ValuesOutOfRange))]
+    public void Start_WithAValueOutOfRange_FailsWithClientValueAndRule(string name, string value, string message)
+    {
+        _services.AddHttpClient("x").AddHttpCache(Section((name, value)));
+        using var provider = _services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.StartsWith(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Start_WithOptionsOutOfRangeInCode_Fails()
+    {
+        _services.AddHttpCache(cache => cache.MaximumBodySize = -5);
+        using var provider = _services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Equal("MaximumBodySize is -5; it must be zero or more bytes.", failure.Message);
+    }
+
+    [Fact]
+    public void Start_WithGoodOptions_Succeeds()
+    {
+        _services.AddHttpClient("x").AddHttpCache();
+        using var provider = _services.BuildServiceProvider();
+
+        provider.GetRequiredService<IStartupValidator>().Validate();
+
+        Assert.NotNull(provider.GetRequiredService<IHttpClientFactory>().CreateClient("x"));
+    }
+
+    private IConfiguration? Root { get; set; }
+
+    private IConfigurationSection Section(params (string Name, string Value)[] values)
+    {
+        Root = new ConfigurationBuilder()
+            .AddInMemoryCollection(values.Select(value => KeyValuePair.Create($"Cache:{value.Name}", (string?)value.Value)))
+            .Build();
+
+        return Root.GetSection("Cache");
+    }
+}
