@@ -17,10 +17,12 @@ internal static class Comparisons
             }
         }
 
-        yield return Revalidated();
+        yield return Revalidated("dictionary, response by hand", origin => new DictionaryFloor(origin, Resource), 2.2);
+        yield return Revalidated("validation by hand", origin => new ValidatingFloor(origin, Resource), null);
         yield return Miss(storeMegabytes: 4);
         yield return Miss(storeMegabytes: 64);
-        yield return PassThrough();
+        yield return Uncacheable();
+        yield return PassedBy();
         yield return DiskHit(1);
         yield return DiskHit(16);
         yield return DiskHit(256);
@@ -40,17 +42,17 @@ internal static class Comparisons
             BytesTarget: 1.2);
     }
 
-    private static Comparison Revalidated()
+    private static Comparison Revalidated(string floorName, Func<Origin, HttpMessageHandler> floorOf, double? target)
     {
         var origin = new Origin(1024, "no-cache");
 
         return new Comparison(
             "revalidated hit, 1 KB",
-            "dictionary, response by hand",
+            floorName,
             new Subject(CacheOf(origin, new MemoryHttpCacheStore()), () => Resource, 1024),
-            new Subject(new DictionaryFloor(origin, Resource), () => Resource, 1024),
+            new Subject(floorOf(origin), () => Resource, 1024),
             Threads: 1,
-            TimeTarget: 2.2,
+            TimeTarget: target,
             BytesTarget: null);
     }
 
@@ -69,7 +71,7 @@ internal static class Comparisons
             BytesTarget: null);
     }
 
-    private static Comparison PassThrough()
+    private static Comparison Uncacheable()
     {
         var origin = new Origin(1024, "no-store");
 
@@ -78,6 +80,20 @@ internal static class Comparisons
             "no handler",
             new Subject(CacheOf(origin, new MemoryHttpCacheStore()), () => Resource, 1024),
             new Subject(origin, () => Resource, 1024),
+            Threads: 1,
+            TimeTarget: 1.3,
+            BytesTarget: null);
+    }
+
+    private static Comparison PassedBy()
+    {
+        var origin = new Origin(1024, "max-age=86400");
+
+        return new Comparison(
+            "request passed by (no-store), 1 KB",
+            "no handler",
+            new Subject(CacheOf(origin, new MemoryHttpCacheStore()), () => Resource, 1024, "no-store"),
+            new Subject(origin, () => Resource, 1024, "no-store"),
             Threads: 1,
             TimeTarget: 1.3,
             BytesTarget: null);

@@ -6,6 +6,7 @@ namespace CachingHandler.Benchmarks;
 internal sealed class Origin(int length, string cacheControl, string? vary = null) : HttpMessageHandler
 {
     public const string EntityTag = "\"5f3c2a1b-4d2\"";
+    public const string LastModified = "Tue, 01 Sep 2026 12:00:00 GMT";
 
     private static readonly string Now = DateTimeOffset.UtcNow.ToString("r");
     private readonly byte[] _body = new byte[length];
@@ -29,7 +30,7 @@ internal sealed class Origin(int length, string cacheControl, string? vary = nul
     [
         new("Content-Type", "application/json; charset=utf-8"),
         new("Content-Length", length.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        new("Last-Modified", "Tue, 01 Sep 2026 12:00:00 GMT"),
+        new("Last-Modified", LastModified),
     ];
 
     public ReadOnlyMemory<byte> Body => _body;

@@ -7,13 +7,17 @@ internal sealed class Subject : IDisposable
     private readonly Func<Uri> _nextUri;
     private readonly int _expectedLength;
 
-    public Subject(HttpMessageHandler handler, Func<Uri> nextUri, int expectedLength)
+    public Subject(HttpMessageHandler handler, Func<Uri> nextUri, int expectedLength, string? cacheControl = null)
     {
         _nextUri = nextUri;
         _expectedLength = expectedLength;
         _client = new HttpClient(handler);
         _client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "benchmarks/1.0");
         _client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
+        if (cacheControl is not null)
+        {
+            _client.DefaultRequestHeaders.TryAddWithoutValidation("Cache-Control", cacheControl);
+        }
     }
 
     public void Call(byte[] buffer)

@@ -126,6 +126,10 @@ internal sealed class CachingProxy : IAsyncDisposable
             }
         }
 
-        await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        // Kestrel lets nothing be written where there is no body, not even nothing.
+        if (response.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified))
+        {
+            await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        }
     }
 }
