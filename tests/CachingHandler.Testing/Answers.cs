@@ -18,7 +18,8 @@ public static class Answers
     public static HttpResponseMessage Of(HttpStatusCode status, params (string Name, string Value)[] fields) =>
         Of(status, null, fields);
 
-    public static HttpResponseMessage Of(HttpStatusCode status, HttpContent? content, params (string Name, string Value)[] fields)
+    public static HttpResponseMessage Of(
+        HttpStatusCode status, HttpContent? content, params (string Name, string Value)[] fields)
     {
         var response = new HttpResponseMessage(status) { Content = content! };
         foreach (var (name, value) in fields)

@@ -20,7 +20,8 @@ public sealed class CountingMeters : IMeterFactory
             }
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-            _measurements.Enqueue((instrument.Name, value, string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")))));
+            _measurements.Enqueue(
+                (instrument.Name, value, string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")))));
         _listener.Start();
     }
 
@@ -36,7 +37,9 @@ public sealed class CountingMeters : IMeterFactory
     /// <param name="instrument">The counter's name.</param>
     /// <param name="tags">Such as <c>operation=find</c>, divided by spaces; empty takes all.</param>
     public long Sum(string instrument, string tags = "") =>
-        _measurements.Where(one => one.Instrument == instrument && one.Tags.Contains(tags, StringComparison.Ordinal)).Sum(one => one.Value);
+        _measurements
+            .Where(one => one.Instrument == instrument && one.Tags.Contains(tags, StringComparison.Ordinal))
+            .Sum(one => one.Value);
 
     public void Dispose()
     {

@@ -59,7 +59,8 @@ public sealed class KestrelOrigin : IAsyncDisposable
     public void BreakNext(string path) => _breaking[path] = true;
 
     /// <summary>Returns how often a path was answered with a status.</summary>
-    public int Count(string path, int status) => _answers.Count(answer => answer.Path == path && answer.Status == status);
+    public int Count(string path, int status) =>
+        _answers.Count(answer => answer.Path == path && answer.Status == status);
 
     /// <summary>Returns how often anything was asked.</summary>
     public int Count() => _answers.Count;
@@ -88,7 +89,7 @@ public sealed class KestrelOrigin : IAsyncDisposable
         }
         else if (request.Method is "PUT" or "POST")
         {
-            response.StatusCode = request.Method == "PUT" ? StatusCodes.Status204NoContent : StatusCodes.Status303SeeOther;
+            response.StatusCode = request.Method == "PUT" ? 204 : 303;
             response.Headers.Location = "/done";
         }
         else if (_documents.TryGetValue(path, out var document))
@@ -117,7 +118,8 @@ public sealed class KestrelOrigin : IAsyncDisposable
             response.Headers.Vary = "Accept-Encoding";
         }
 
-        if (document.IsCompressed && request.Headers.AcceptEncoding.ToString().Contains("gzip", StringComparison.Ordinal))
+        var acceptable = request.Headers.AcceptEncoding.ToString();
+        if (document.IsCompressed && acceptable.Contains("gzip", StringComparison.Ordinal))
         {
             body = Compress(body);
             response.Headers.ContentEncoding = "gzip";

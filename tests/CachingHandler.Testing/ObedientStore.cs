@@ -9,10 +9,12 @@ public sealed class ObedientStore : HttpCacheStore
 
     public override ReadOnlyMemory<byte> Secret => _inner.Secret;
 
-    public override ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken) =>
+    public override ValueTask<IReadOnlyList<StoredResponse>> FindAsync(
+        HttpCacheKey key, CancellationToken cancellationToken) =>
         Obey(cancellationToken)._inner.FindAsync(key, cancellationToken);
 
-    public override ValueTask<StoredBody?> OpenBodyAsync(StoredResponse response, CancellationToken cancellationToken) =>
+    public override ValueTask<StoredBody?> OpenBodyAsync(
+        StoredResponse response, CancellationToken cancellationToken) =>
         Obey(cancellationToken)._inner.OpenBodyAsync(response, cancellationToken);
 
     public override ValueTask<HttpCacheEntryWriter?> BeginWriteAsync(

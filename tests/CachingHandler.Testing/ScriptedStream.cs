@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CachingHandler.Testing;
 
-/// <summary>A body as a network delivers it: a part at a time, each when its turn has come, and then an end or an error.</summary>
+/// <summary>A body as a network delivers it: in parts, each when its turn has come, and an end or an error.</summary>
 /// <param name="parts">The parts; each is awaited, so that a test can hold one back or let it fail.</param>
 public sealed class ScriptedStream(params Task<byte[]>[] parts) : Stream
 {

@@ -4,7 +4,7 @@ using RichardSzalay.MockHttp;
 
 namespace CachingHandler.Tests;
 
-/// <summary>A client with a cache in front of a scripted origin, which fails on a request that nobody scripted.</summary>
+/// <summary>A client with a cache in front of a scripted origin, which fails where nobody has scripted it.</summary>
 internal sealed class CachedClient : IDisposable
 {
     public const string Target = "https://example.com/doc";
@@ -14,10 +14,12 @@ internal sealed class CachedClient : IDisposable
     /// <param name="options">How the cache behaves.</param>
     /// <param name="store">What it keeps responses in; null takes a memory store.</param>
     /// <param name="transport">What stands in for <see cref="Origin"/> where that cannot do what is needed.</param>
-    public CachedClient(HttpCacheOptions? options = null, HttpCacheStore? store = null, HttpMessageHandler? transport = null)
+    public CachedClient(
+        HttpCacheOptions? options = null, HttpCacheStore? store = null, HttpMessageHandler? transport = null)
     {
         Store = store ?? new MemoryHttpCacheStore();
-        Origin.Fallback.Respond(request => throw new InvalidOperationException($"Nobody scripted {request.Method} {request.RequestUri}."));
+        Origin.Fallback.Respond(
+            request => throw new InvalidOperationException($"Nobody scripted {request.Method} {request.RequestUri}."));
         _handler = new HttpCacheHandler(Store, options, Time, Log, Meters) { InnerHandler = transport ?? Origin };
         Http = new HttpClient(_handler);
     }
@@ -34,7 +36,8 @@ internal sealed class CachedClient : IDisposable
 
     public HttpClient Http { get; }
 
-    public static HttpRequestMessage Get(params (string Name, string Value)[] fields) => Request(HttpMethod.Get, Target, fields);
+    public static HttpRequestMessage Get(params (string Name, string Value)[] fields) =>
+        Request(HttpMethod.Get, Target, fields);
 
     public static HttpRequestMessage Request(HttpMethod method, string uri, params (string Name, string Value)[] fields)
     {
@@ -58,7 +61,8 @@ internal sealed class CachedClient : IDisposable
         return this;
     }
 
-    public Task<HttpResponseMessage> GetAsync(params (string Name, string Value)[] fields) => Http.SendAsync(Get(fields));
+    public Task<HttpResponseMessage> GetAsync(params (string Name, string Value)[] fields) =>
+        Http.SendAsync(Get(fields));
 
     public async Task<string> GetStringAsync(params (string Name, string Value)[] fields)
     {

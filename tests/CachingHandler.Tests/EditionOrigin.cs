@@ -37,6 +37,7 @@ internal sealed class EditionOrigin : HttpMessageHandler
             ("Vary", "Accept"));
     }
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken) =>
         Task.FromResult(Send(request, cancellationToken));
 }

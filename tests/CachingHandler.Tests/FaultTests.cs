@@ -62,13 +62,12 @@ public sealed class FaultTests
     {
         var runs = await ForEveryCall(fault, "get, put, get").ToListAsync();
 
-        var (failed, good) = (runs.Where(run => run.Client.Meters.Sum(Failures, "operation=invalidate") == 1).ToList(), runs);
-        good.RemoveAll(failed.Contains);
-        Assert.All(good, run => Assert.Equal([1, 2], run.Editions));
+        var failed = runs.Where(run => run.Client.Meters.Sum(Failures, "operation=invalidate") == 1).ToList();
+        Assert.All(runs.Except(failed), run => Assert.Equal([1, 2], run.Editions));
         Assert.All(failed, run => Assert.Equal([1, 1], run.Editions));
         Assert.All(failed, run => Assert.Equal(
-            ("InvalidationFailed", LogLevel.Error),
-            run.Client.Log.Lines.Where(line => line.Level > LogLevel.Debug).Select(line => (line.Event.Name, line.Level)).Single()));
+            ["InvalidationFailed"],
+            run.Client.Log.Lines.Where(line => line.Level == LogLevel.Error).Select(line => line.Event.Name)));
         Assert.Single(failed);
     }
 
@@ -192,40 +191,15 @@ public sealed class FaultTests
             return Task.CompletedTask;
         }
 
-        private async Task GetAsync(HttpRequestMessage request) => await ReadAsync(await Client.Http.SendAsync(request));
+        private async Task GetAsync(HttpRequestMessage request) =>
+            await ReadAsync(await Client.Http.SendAsync(request));
 
         private async Task ReadAsync(HttpResponseMessage response)
         {
             var body = await response.Content.ReadAsStringAsync();
-            Editions.Add(response.IsSuccessStatusCode ? int.Parse(body, CultureInfo.InvariantCulture) : (int)response.StatusCode);
+            Editions.Add(int.TryParse(body, CultureInfo.InvariantCulture, out var edition)
+                ? edition
+                : (int)response.StatusCode);
         }
-    }
-
-    /// <summary>A store of which nothing works.</summary>
-    private sealed class BrokenStore : HttpCacheStore
-    {
-        public override ReadOnlyMemory<byte> Secret => throw Broken();
-
-        public override ValueTask<IReadOnlyList<StoredResponse>> FindAsync(
-            HttpCacheKey key, CancellationToken cancellationToken) => throw Broken();
-
-        public override ValueTask<StoredBody?> OpenBodyAsync(
-            StoredResponse response, CancellationToken cancellationToken) => throw Broken();
-
-        public override ValueTask<HttpCacheEntryWriter?> BeginWriteAsync(
-            StoredResponse head, long? declaredLength, CancellationToken cancellationToken) => throw Broken();
-
-        public override ValueTask<bool> TryUpdateHeadAsync(
-            StoredResponse current, StoredResponse updated, CancellationToken cancellationToken) => throw Broken();
-
-        public override ValueTask RemoveAsync(HttpCacheKey key, CancellationToken cancellationToken) => throw Broken();
-
-        public override ValueTask RemoveAsync(StoredResponse response, CancellationToken cancellationToken) => throw Broken();
-
-        public override IAsyncEnumerable<StoredResponse> EnumerateAsync(CancellationToken cancellationToken = default) => throw Broken();
-
-        public override ValueTask ClearAsync(CancellationToken cancellationToken = default) => throw Broken();
-
-        private static NotSupportedException Broken() => new("Nothing works here.");
     }
 }

@@ -70,7 +70,8 @@ public sealed partial class HttpCacheHandlerTests
     [InlineData(501)]
     public async Task OriginAnswer_OfAnotherStatus_IsTheCallers(int status)
     {
-        using var client = await HoldingAsync(new() { StaleIfError = TimeSpan.FromHours(1) }, "one", ("Cache-Control", "max-age=60"));
+        using var client = await HoldingAsync(
+            new() { StaleIfError = TimeSpan.FromHours(1) }, "one", ("Cache-Control", "max-age=60"));
         client.Time.Advance(TimeSpan.FromMinutes(2));
         client.Expect(() => Answers.Of((HttpStatusCode)status));
 
@@ -132,7 +133,8 @@ public sealed partial class HttpCacheHandlerTests
             throw new OperationCanceledException(cancelling.Token);
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.Http.SendAsync(CachedClient.Get(), cancelling.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.Http.SendAsync(CachedClient.Get(), cancelling.Token));
     }
 
     [Fact]
@@ -172,7 +174,8 @@ public sealed partial class HttpCacheHandlerTests
     [Fact]
     public async Task OriginError_StoodInFor_KeepsWhatIsStored()
     {
-        using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60, stale-if-error=600"), ("ETag", "\"v1\""));
+        using var client = await HoldingAsync(
+            "one", ("Cache-Control", "max-age=60, stale-if-error=600"), ("ETag", "\"v1\""));
         client.Time.Advance(TimeSpan.FromMinutes(2));
         client.Expect(() => Answers.Of(HttpStatusCode.ServiceUnavailable)).Expect(() => Answers.NotModified());
         await client.GetStringAsync();

@@ -151,7 +151,8 @@ public sealed partial class HttpCacheHandlerTests
     public async Task Hit_UriSpeltOtherwise_IsTheSame()
     {
         using var client = new CachedClient();
-        client.Expect(HttpMethod.Get, "https://example.com/a%2Fb", () => Answers.Ok("one", ("Cache-Control", "max-age=60")));
+        client.Expect(
+            HttpMethod.Get, "https://example.com/a%2Fb", () => Answers.Ok("one", ("Cache-Control", "max-age=60")));
         await client.Http.GetStringAsync("https://example.com/a%2Fb");
 
         var body = await client.Http.GetStringAsync("HTTPS://EXAMPLE.com:443/x/../a%2fb#part");

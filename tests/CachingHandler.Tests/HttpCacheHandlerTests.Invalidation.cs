@@ -19,7 +19,8 @@ public sealed partial class HttpCacheHandlerTests
             .Expect(new HttpMethod(method), CachedClient.Target, () => Answers.Of((HttpStatusCode)status))
             .Expect(() => Answers.Ok("two"));
 
-        using var changed = await client.Http.SendAsync(CachedClient.Request(new HttpMethod(method), CachedClient.Target));
+        using var changed = await client.Http.SendAsync(
+            CachedClient.Request(new HttpMethod(method), CachedClient.Target));
         var next = await client.GetStringAsync();
 
         Assert.Equal("two", next);
@@ -57,10 +58,12 @@ public sealed partial class HttpCacheHandlerTests
     {
         using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60"));
         client
-            .Expect(HttpMethod.Post, "https://example.com/docs", () => Answers.Of(HttpStatusCode.Created, (name, value)))
+            .Expect(
+                HttpMethod.Post, "https://example.com/docs", () => Answers.Of(HttpStatusCode.Created, (name, value)))
             .Expect(() => Answers.Ok("two"));
 
-        using var created = await client.Http.SendAsync(CachedClient.Request(HttpMethod.Post, "https://example.com/docs"));
+        using var created = await client.Http.SendAsync(
+            CachedClient.Request(HttpMethod.Post, "https://example.com/docs"));
         var next = await client.GetStringAsync();
 
         Assert.Equal(invalidated ? "two" : "one", next);
@@ -135,7 +138,8 @@ public sealed partial class HttpCacheHandlerTests
         using var client = await HoldingAsync(new() { Key = _ => "doc" }, "one", ("Cache-Control", "max-age=60"));
         client.Expect(HttpMethod.Put, "https://example.com/doc?signed", () => Answers.Of(HttpStatusCode.NoContent));
 
-        using var changed = await client.Http.SendAsync(CachedClient.Request(HttpMethod.Put, "https://example.com/doc?signed"));
+        using var changed = await client.Http.SendAsync(
+            CachedClient.Request(HttpMethod.Put, "https://example.com/doc?signed"));
 
         Assert.Empty(await client.Store.AllAsync());
     }
@@ -143,7 +147,8 @@ public sealed partial class HttpCacheHandlerTests
     [Fact]
     public async Task Head_OfAFreshGet_HasItsHeaderAndNoBody()
     {
-        using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60"), ("Content-Length", "3"), ("Content-Type", "text/plain"));
+        using var client = await HoldingAsync(
+            "one", ("Cache-Control", "max-age=60"), ("Content-Length", "3"), ("Content-Type", "text/plain"));
 
         using var response = await client.Http.SendAsync(CachedClient.Request(HttpMethod.Head, CachedClient.Target));
 
@@ -158,7 +163,8 @@ public sealed partial class HttpCacheHandlerTests
     {
         using var client = new CachedClient();
         client
-            .Expect(HttpMethod.Head, CachedClient.Target, () => Answers.Of(HttpStatusCode.OK, ("Cache-Control", "max-age=60")))
+            .Expect(HttpMethod.Head, CachedClient.Target, () => Answers.Of(
+                HttpStatusCode.OK, ("Cache-Control", "max-age=60")))
             .Expect(() => Answers.Ok("one", ("Cache-Control", "max-age=60")));
         using var head = await client.Http.SendAsync(CachedClient.Request(HttpMethod.Head, CachedClient.Target));
 

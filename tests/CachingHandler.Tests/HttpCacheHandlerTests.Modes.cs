@@ -9,7 +9,8 @@ public sealed partial class HttpCacheHandlerTests
     [Fact]
     public async Task ForceRefresh_OfAFreshImmutableResponse_ReplacesIt()
     {
-        using var client = await HoldingAsync("one", ("Cache-Control", "max-age=31536000, immutable"), ("ETag", "\"v1\""));
+        using var client = await HoldingAsync(
+            "one", ("Cache-Control", "max-age=31536000, immutable"), ("ETag", "\"v1\""));
         client.Expect(() => Answers.Ok("two", ("Cache-Control", "max-age=60"), ("ETag", "\"v2\"")));
 
         using var refreshed = await client.Http.SendAsync(CachedClient.Get().ForceRefresh());
@@ -22,9 +23,11 @@ public sealed partial class HttpCacheHandlerTests
     [Fact]
     public async Task ForceRefresh_ToTheOrigin_AsksUnconditionallyAndEndToEnd()
     {
-        using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60"), ("ETag", "\"v1\""), ("Last-Modified", Monday));
+        using var client = await HoldingAsync(
+            "one", ("Cache-Control", "max-age=60"), ("ETag", "\"v1\""), ("Last-Modified", Monday));
         client.Origin.Expect(CachedClient.Target)
-            .With(request => Messages.Lines(request).SequenceEqual([("Cache-Control", "no-cache"), ("Pragma", "no-cache")]))
+            .With(request => Messages.Lines(request).SequenceEqual(
+                [("Cache-Control", "no-cache"), ("Pragma", "no-cache")]))
             .Respond(_ => Answers.Ok("two"));
 
         var result = await client.ResultAsync(CachedClient.Get().ForceRefresh());
@@ -65,7 +68,8 @@ public sealed partial class HttpCacheHandlerTests
     [Fact]
     public async Task ForceRefresh_WhenTheOriginFails_GivesTheFailure()
     {
-        using var client = await HoldingAsync(new() { StaleIfError = TimeSpan.FromDays(1) }, "one", ("Cache-Control", "max-age=60"));
+        using var client = await HoldingAsync(
+            new() { StaleIfError = TimeSpan.FromDays(1) }, "one", ("Cache-Control", "max-age=60"));
         client.Expect(() => Answers.Of(HttpStatusCode.ServiceUnavailable));
 
         using var response = await client.Http.SendAsync(CachedClient.Get().ForceRefresh());
@@ -92,7 +96,8 @@ public sealed partial class HttpCacheHandlerTests
         using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60, immutable"), ("ETag", "\"v1\""));
         client.Time.Advance(TimeSpan.FromSeconds(50));
         client.Origin.Expect(CachedClient.Target)
-            .With(request => Messages.Lines(request).SequenceEqual([("If-None-Match", "\"v1\""), ("Cache-Control", "max-age=0")]))
+            .With(request => Messages.Lines(request).SequenceEqual(
+                [("If-None-Match", "\"v1\""), ("Cache-Control", "max-age=0")]))
             .Respond(_ => Answers.NotModified());
 
         var revalidated = await client.ResultAsync(CachedClient.Get().SetHttpCacheMode(HttpCacheMode.Revalidate));
@@ -109,7 +114,8 @@ public sealed partial class HttpCacheHandlerTests
         using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60"));
         client.Time.Advance(TimeSpan.FromMinutes(2));
 
-        using var response = await client.Http.SendAsync(CachedClient.Get().SetHttpCacheMode(HttpCacheMode.PreferCache));
+        using var response = await client.Http.SendAsync(
+            CachedClient.Get().SetHttpCacheMode(HttpCacheMode.PreferCache));
 
         Assert.Equal("one", await response.Content.ReadAsStringAsync());
         Assert.Equal(HttpCacheOutcome.StaleHit, response.GetHttpCacheResult()!.Outcome);
@@ -133,7 +139,8 @@ public sealed partial class HttpCacheHandlerTests
     {
         using var client = new CachedClient();
 
-        using var response = await client.Http.SendAsync(CachedClient.Get().SetHttpCacheMode(HttpCacheMode.OnlyIfCached));
+        using var response = await client.Http.SendAsync(
+            CachedClient.Get().SetHttpCacheMode(HttpCacheMode.OnlyIfCached));
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         Assert.Equal(HttpCacheOutcome.Unavailable, response.GetHttpCacheResult()!.Outcome);
@@ -191,9 +198,11 @@ public sealed partial class HttpCacheHandlerTests
     public void Extensions_Null_AreRefused()
     {
         Assert.Throws<ArgumentNullException>(() => default(HttpRequestMessage)!.ForceRefresh());
-        Assert.Throws<ArgumentNullException>(() => default(HttpRequestMessage)!.SetHttpCacheMode(HttpCacheMode.Default));
+        Assert.Throws<ArgumentNullException>(
+            () => default(HttpRequestMessage)!.SetHttpCacheMode(HttpCacheMode.Default));
         Assert.Throws<ArgumentNullException>(() => default(HttpResponseMessage)!.GetHttpCacheResult());
     }
 
-    private static (string Name, string Value)[] Declared(string? length) => length is null ? [] : [("Content-Length", length)];
+    private static (string Name, string Value)[] Declared(string? length) =>
+        length is null ? [] : [("Content-Length", length)];
 }

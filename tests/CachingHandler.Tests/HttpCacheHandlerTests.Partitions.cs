@@ -43,8 +43,10 @@ public sealed partial class HttpCacheHandlerTests
     {
         using var client = new CachedClient();
         client
-            .Expect(HttpMethod.Get, "https://a:1@example.com/doc", () => Answers.Ok("mine", ("Cache-Control", "max-age=60")))
-            .Expect(HttpMethod.Get, "https://b:1@example.com/doc", () => Answers.Ok("yours", ("Cache-Control", "max-age=60")));
+            .Expect(HttpMethod.Get, "https://a:1@example.com/doc", () => Answers.Ok(
+                "mine", ("Cache-Control", "max-age=60")))
+            .Expect(HttpMethod.Get, "https://b:1@example.com/doc", () => Answers.Ok(
+                "yours", ("Cache-Control", "max-age=60")));
         await client.Http.GetStringAsync("https://a:1@example.com/doc");
         await client.Http.GetStringAsync("https://b:1@example.com/doc");
 
@@ -68,7 +70,8 @@ public sealed partial class HttpCacheHandlerTests
 
         var yours = await client.GetStringAsync();
         user = "a";
-        var mine = await client.GetStringAsync(("Authorization", "of no account where the application says who is asking"));
+        var mine = await client.GetStringAsync(
+            ("Authorization", "of no account where the application says who is asking"));
 
         Assert.Equal(["mine", "yours"], [mine, yours]);
     }
@@ -174,17 +177,21 @@ public sealed partial class HttpCacheHandlerTests
         var stored = Assert.Single(await client.Store.AllAsync());
 
         Assert.DoesNotContain(Texts(stored), text => text.Contains(Secret, StringComparison.Ordinal));
-        Assert.All(directory.Files(), file => Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf("swordfish"u8)));
+        Assert.All(
+            directory.Files(), file => Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf("swordfish"u8)));
         Assert.All(directory.Files(), file => Assert.DoesNotContain("swordfish", file, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Credentials_OfAUriOrAPartition_AreNowhereInTheStore()
     {
-        using var client = new CachedClient(new() { Partition = request => request.RequestUri!.Query.Length > 0 ? Secret : null });
+        using var client = new CachedClient(
+            new() { Partition = request => request.RequestUri!.Query.Length > 0 ? Secret : null });
         client
-            .Expect(HttpMethod.Get, $"https://user:{Secret}@example.com/doc", () => Answers.Ok("one", ("Cache-Control", "max-age=60")))
-            .Expect(HttpMethod.Get, "https://example.com/doc?a", () => Answers.Ok("one", ("Cache-Control", "max-age=60")));
+            .Expect(HttpMethod.Get, $"https://user:{Secret}@example.com/doc", () => Answers.Ok(
+                "one", ("Cache-Control", "max-age=60")))
+            .Expect(
+                HttpMethod.Get, "https://example.com/doc?a", () => Answers.Ok("one", ("Cache-Control", "max-age=60")));
         await client.Http.GetStringAsync($"https://user:{Secret}@example.com/doc");
         await client.Http.GetStringAsync("https://example.com/doc?a");
 

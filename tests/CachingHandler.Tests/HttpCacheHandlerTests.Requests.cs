@@ -21,8 +21,10 @@ public sealed partial class HttpCacheHandlerTests
     [MemberData(nameof(WaysToTheOrigin))]
     public async Task Request_OnItsWay_IsNotChanged(HttpCacheMode mode, string cacheControl)
     {
-        using var client = await HoldingAsync("one", ("Cache-Control", cacheControl), ("ETag", "\"v1\""), ("Last-Modified", Monday));
-        (string Name, string Value)[] fields = [("Accept", "text/html ;q=1,*/*"), ("User-Agent", "a/1  (b)"), ("x-MANY", "1"), ("x-MANY", "2")];
+        using var client = await HoldingAsync(
+            "one", ("Cache-Control", cacheControl), ("ETag", "\"v1\""), ("Last-Modified", Monday));
+        (string Name, string Value)[] fields =
+            [("Accept", "text/html ;q=1,*/*"), ("User-Agent", "a/1  (b)"), ("x-MANY", "1"), ("x-MANY", "2")];
         using var request = CachedClient.Get(fields).SetHttpCacheMode(mode);
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
@@ -44,7 +46,8 @@ public sealed partial class HttpCacheHandlerTests
     public async Task Request_OnItsWay_HasAllThatTheCallerGaveIt(HttpCacheMode mode, string cacheControl)
     {
         using var client = await HoldingAsync("one", ("Cache-Control", cacheControl), ("ETag", "\"v1\""));
-        using var request = CachedClient.Get(("Accept", "text/html ;q=1,*/*"), ("User-Agent", "a/1  (b)")).SetHttpCacheMode(mode);
+        (string Name, string Value)[] fields = [("Accept", "text/html ;q=1,*/*"), ("User-Agent", "a/1  (b)")];
+        using var request = CachedClient.Get(fields).SetHttpCacheMode(mode);
         request.Version = HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         request.Options.Set(Tenant, "t");
@@ -52,7 +55,7 @@ public sealed partial class HttpCacheHandlerTests
             .With(arrived => arrived.Version == HttpVersion.Version20
                 && arrived.VersionPolicy == HttpVersionPolicy.RequestVersionExact
                 && arrived.Options.TryGetValue(Tenant, out var tenant) && tenant == "t"
-                && Messages.Lines(arrived).Take(2).SequenceEqual([("Accept", "text/html ;q=1,*/*"), ("User-Agent", "a/1  (b)")]))
+                && Messages.Lines(arrived).Take(2).SequenceEqual(fields))
             .Respond(_ => Answers.Ok("two"));
 
         using var response = await client.Http.SendAsync(request);
@@ -66,7 +69,8 @@ public sealed partial class HttpCacheHandlerTests
         using var client = new CachedClient();
         using var request = CachedClient.Request(HttpMethod.Post, CachedClient.Target);
         request.Content = new StringContent("question");
-        client.Origin.Expect(HttpMethod.Post, CachedClient.Target).WithContent("question").Respond(_ => Answers.Ok("answer"));
+        client.Origin.Expect(HttpMethod.Post, CachedClient.Target).WithContent("question").Respond(
+            _ => Answers.Ok("answer"));
 
         using var response = await client.Http.SendAsync(request);
 
@@ -155,8 +159,10 @@ public sealed partial class HttpCacheHandlerTests
     {
         using var answer = Answers.Ok("one", ("Cache-Control", "max-age=60"));
         using var origin = new FakeOrigin(_ => answer);
-        using var invoker = new HttpMessageInvoker(new HttpCacheHandler(new MemoryHttpCacheStore()) { InnerHandler = origin });
-        using var request = new HttpRequestMessage(HttpMethod.Get, uri is null ? null : new Uri(uri, UriKind.RelativeOrAbsolute));
+        using var invoker = new HttpMessageInvoker(
+            new HttpCacheHandler(new MemoryHttpCacheStore()) { InnerHandler = origin });
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, uri is null ? null : new Uri(uri, UriKind.RelativeOrAbsolute));
 
         var response = await invoker.SendAsync(request, CancellationToken.None);
 
@@ -168,7 +174,8 @@ public sealed partial class HttpCacheHandlerTests
     public async Task Request_Null_IsRefused()
     {
         using var origin = new FakeOrigin(_ => Answers.Ok("one"));
-        using var invoker = new HttpMessageInvoker(new HttpCacheHandler(new MemoryHttpCacheStore()) { InnerHandler = origin });
+        using var invoker = new HttpMessageInvoker(
+            new HttpCacheHandler(new MemoryHttpCacheStore()) { InnerHandler = origin });
 
         await Assert.ThrowsAsync<ArgumentNullException>(() => invoker.SendAsync(null!, CancellationToken.None));
     }
@@ -179,7 +186,8 @@ public sealed partial class HttpCacheHandlerTests
         using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60"));
         var cancelled = new CancellationToken(canceled: true);
 
-        var failure = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.Http.SendAsync(CachedClient.Get(), cancelled));
+        var failure = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.Http.SendAsync(CachedClient.Get(), cancelled));
 
         Assert.Equal(cancelled, failure.CancellationToken);
     }

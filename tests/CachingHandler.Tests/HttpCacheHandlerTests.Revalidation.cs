@@ -12,7 +12,11 @@ public sealed partial class HttpCacheHandlerTests
     [Rfc9111("4.3.1")]
     public async Task Expired_WithBothValidators_SendsBothAsReceived()
     {
-        using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60"), ("ETag", "W/\"v1\""), ("Last-Modified", "Monday, 31-Dec-29 00:00:00 GMT"));
+        using var client = await HoldingAsync(
+            "one",
+            ("Cache-Control", "max-age=60"),
+            ("ETag", "W/\"v1\""),
+            ("Last-Modified", "Monday, 31-Dec-29 00:00:00 GMT"));
         client.Time.Advance(TimeSpan.FromMinutes(2));
         client.Origin.Expect(CachedClient.Target)
             .With(request => Messages.Lines(request).SequenceEqual(
@@ -47,10 +51,17 @@ public sealed partial class HttpCacheHandlerTests
     public async Task NotModified_Fields_ReplaceTheStoredOnes()
     {
         using var client = await HoldingAsync(
-            "one", ("Cache-Control", "max-age=60"), ("ETag", "\"v1\""), ("X-Old", "1"), ("X-Both", "1"), ("Content-Length", "3"), ("Content-Type", "text/plain"));
+            "one",
+            ("Cache-Control", "max-age=60"),
+            ("ETag", "\"v1\""),
+            ("X-Old", "1"),
+            ("X-Both", "1"),
+            ("Content-Length", "3"),
+            ("Content-Type", "text/plain"));
         client.Time.Advance(TimeSpan.FromMinutes(2));
         client.Expect(() => Answers.NotModified(
-            ("Cache-Control", "max-age=10"), ("X-Both", "2"), ("X-New", "2"), ("Content-Length", "0"), ("Content-Type", "text/html")));
+            ("Cache-Control", "max-age=10"), ("X-Both", "2"), ("X-New", "2"), ("Content-Length", "0"), (
+                "Content-Type", "text/html")));
 
         using var response = await client.GetAsync();
 
@@ -84,10 +95,12 @@ public sealed partial class HttpCacheHandlerTests
     {
         using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60"), ("Last-Modified", Monday));
         client.Time.Advance(TimeSpan.FromMinutes(2));
-        client.Expect(() => Answers.NotModified(("Last-Modified", Monday), ("Cache-Control", "max-age=30"), ("X-Round", "2")));
+        client.Expect(
+            () => Answers.NotModified(("Last-Modified", Monday), ("Cache-Control", "max-age=30"), ("X-Round", "2")));
         await client.GetStringAsync();
         client.Time.Advance(TimeSpan.FromSeconds(31));
-        client.Origin.Expect(CachedClient.Target).WithHeaders("If-Modified-Since", Monday).Respond(_ => Answers.NotModified());
+        client.Origin.Expect(CachedClient.Target).WithHeaders("If-Modified-Since", Monday).Respond(
+            _ => Answers.NotModified());
 
         using var response = await client.GetAsync();
 
@@ -174,7 +187,8 @@ public sealed partial class HttpCacheHandlerTests
     public async Task NotModified_ToTheCallersOwnCondition_IsTheCallers()
     {
         using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60"), ("ETag", "\"v1\""));
-        client.Origin.Expect(CachedClient.Target).WithHeaders("If-None-Match", "\"mine\"").Respond(_ => Answers.NotModified());
+        client.Origin.Expect(CachedClient.Target).WithHeaders("If-None-Match", "\"mine\"").Respond(
+            _ => Answers.NotModified());
 
         using var response = await client.GetAsync(("If-None-Match", "\"mine\""));
 

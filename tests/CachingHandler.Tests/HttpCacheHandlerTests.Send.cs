@@ -68,7 +68,8 @@ public sealed partial class HttpCacheHandlerTests
     {
         using var client = new CachedClient(transport: new FakeOrigin(_ => Answers.Ok("one")));
 
-        Assert.ThrowsAny<OperationCanceledException>(() => client.Http.Send(CachedClient.Get(), new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => client.Http.Send(CachedClient.Get(), new CancellationToken(canceled: true)));
     }
 
     [Theory]
@@ -78,7 +79,8 @@ public sealed partial class HttpCacheHandlerTests
     public void Send_WithAStoreThatFails_GetsItsAnswerAllTheSame(StoreFault fault)
     {
         using var store = new FaultyStore(new MemoryHttpCacheStore(), failAt: 1, fault);
-        using var client = new CachedClient(store: store, transport: new FakeOrigin(_ => Answers.Ok("one", ("Cache-Control", "max-age=60"))));
+        using var client = new CachedClient(
+            store: store, transport: new FakeOrigin(_ => Answers.Ok("one", ("Cache-Control", "max-age=60"))));
 
         var (body, _) = Send(client, CachedClient.Get());
 

@@ -6,6 +6,20 @@ namespace CachingHandler.Tests;
 
 public sealed partial class HttpCacheHandlerTests
 {
+    private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);
+
+    public static TheoryData<HttpCacheOptions, string> OptionsOutOfRange => new()
+    {
+        { new() { Kind = (HttpCacheKind)7 }, "Kind is 7; it must be Private or Shared." },
+        { new() { MaximumBodySize = -1 }, "MaximumBodySize is -1; it must be zero or more bytes." },
+        { new() { HeuristicFraction = 1.5 }, "HeuristicFraction is 1.5; it must be from 0 to 1, such as 0.1 for" },
+        { new() { HeuristicFraction = double.NaN }, "HeuristicFraction is NaN; it must be from 0 to 1, such as" },
+        { new() { StaleIfError = -OneDay }, "StaleIfError is -1.00:00:00; it must be from zero to 36500 days." },
+        { new() { MaximumHeuristicLifetime = -OneDay }, "MaximumHeuristicLifetime is -1.00:00:00; it must be from" },
+        { new() { Retention = 36_501 * OneDay }, "Retention is 36501.00:00:00; it must be from zero to 36500 days." },
+        { new() { Scope = null! }, "Scope is null; it must be a name, or empty for none." },
+    };
+
     [Theory]
     [InlineData(200, "no-store", NotStoredReason.NoStore)]
     [InlineData(206, "max-age=60", NotStoredReason.Status)]
@@ -26,7 +40,8 @@ public sealed partial class HttpCacheHandlerTests
     [Theory]
     [InlineData("private, max-age=60", "X-None", NotStoredReason.Private)]
     [InlineData("max-age=60", "Set-Cookie", NotStoredReason.SetCookie)]
-    public async Task Answer_ThatASharedCacheMustNotStore_SaysWhy(string cacheControl, string field, NotStoredReason expected)
+    public async Task Answer_ThatASharedCacheMustNotStore_SaysWhy(
+        string cacheControl, string field, NotStoredReason expected)
     {
         using var client = new CachedClient(new() { Kind = HttpCacheKind.Shared });
         client.Expect(() => Answers.Ok("one", ("Cache-Control", cacheControl), (field, "a=b")));
@@ -89,7 +104,8 @@ public sealed partial class HttpCacheHandlerTests
     {
         using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60, immutable"));
         client.Expect(() => Answers.Ok("two", ("Cache-Control", "max-age=60")));
-        using var refreshed = await client.Http.SendAsync(CachedClient.Get().ForceRefresh(), HttpCompletionOption.ResponseHeadersRead);
+        using var refreshed = await client.Http.SendAsync(
+            CachedClient.Get().ForceRefresh(), HttpCompletionOption.ResponseHeadersRead);
 
         var meanwhile = await client.GetStringAsync();
         await refreshed.Content.ReadAsStringAsync();
@@ -110,7 +126,8 @@ public sealed partial class HttpCacheHandlerTests
         });
         using var client = new CachedClient(store: new ObedientStore(), transport: origin);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.Http.SendAsync(CachedClient.Get(), cancelling.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.Http.SendAsync(CachedClient.Get(), cancelling.Token));
 
         Assert.True(content.IsDisposed);
     }
@@ -125,18 +142,6 @@ public sealed partial class HttpCacheHandlerTests
 
         Assert.StartsWith(message, failure.Message, StringComparison.Ordinal);
     }
-
-    public static TheoryData<HttpCacheOptions, string> OptionsOutOfRange => new()
-    {
-        { new() { Kind = (HttpCacheKind)7 }, "Kind is 7; it must be Private or Shared." },
-        { new() { MaximumBodySize = -1 }, "MaximumBodySize is -1; it must be zero or more bytes." },
-        { new() { HeuristicFraction = 1.5 }, "HeuristicFraction is 1.5; it must be from 0 to 1, such as 0.1 for ten percent." },
-        { new() { HeuristicFraction = double.NaN }, "HeuristicFraction is NaN; it must be from 0 to 1, such as 0.1 for ten percent." },
-        { new() { StaleIfError = TimeSpan.FromSeconds(-1) }, "StaleIfError is -00:00:01; it must be from zero to 36500 days." },
-        { new() { MaximumHeuristicLifetime = TimeSpan.MinValue }, "MaximumHeuristicLifetime is -10675199.02:48:05.4775808; it must be from zero to 36500 days." },
-        { new() { Retention = TimeSpan.MaxValue }, "Retention is 10675199.02:48:05.4775807; it must be from zero to 36500 days." },
-        { new() { Scope = null! }, "Scope is null; it must be a name, or empty for none." },
-    };
 
     [Fact]
     public void Options_AtTheirLimits_AreAccepted()

@@ -134,7 +134,8 @@ public sealed class HttpCacheModeScopeTests
         var bothBegun = new Barrier(2);
 
         var reasons = await Task.WhenAll(
-            Task.Run(() => InScopeAsync(HttpCacheMode.ForceRefresh)), Task.Run(() => InScopeAsync(HttpCacheMode.Bypass)));
+            Task.Run(() => InScopeAsync(HttpCacheMode.ForceRefresh)), Task.Run(
+                () => InScopeAsync(HttpCacheMode.Bypass)));
 
         Assert.Equal([HttpCacheReason.ForceRefresh, HttpCacheReason.BypassMode], reasons);
 
@@ -166,7 +167,8 @@ public sealed class HttpCacheModeScopeTests
     }
 
     // Nothing is stored, so the reason of a request gives its mode away.
-    private static CachedClient Uncacheable() => new(transport: new FakeOrigin(_ => Answers.Ok("one", ("Cache-Control", "no-store"))));
+    private static CachedClient Uncacheable() => new(
+        transport: new FakeOrigin(_ => Answers.Ok("one", ("Cache-Control", "no-store"))));
 
     private static async Task<HttpCacheReason> ReasonAsync(CachedClient client) => (await client.ResultAsync()).Reason;
 }

@@ -74,7 +74,8 @@ public sealed partial class HttpCacheResultTests
     [Theory]
     [InlineData("max-age=60", 120, HttpCacheReason.Expired)]
     [InlineData("max-age=60, no-cache", 0, HttpCacheReason.ResponseNoCache)]
-    public async Task Revalidated_BecauseOfTheResponse_SaysWhy(string cacheControl, int secondsLater, HttpCacheReason reason)
+    public async Task Revalidated_BecauseOfTheResponse_SaysWhy(
+        string cacheControl, int secondsLater, HttpCacheReason reason)
     {
         using var client = await HoldingAsync(cacheControl);
         client.Time.Advance(TimeSpan.FromSeconds(secondsLater));
@@ -217,5 +218,6 @@ public sealed partial class HttpCacheResultTests
         return client;
     }
 
-    private static (string Name, string Value) Field(string line) => line.Split(": ") is [var name, var value] ? (name, value) : default;
+    private static (string Name, string Value) Field(string line) =>
+        line.Split(": ") is [var name, var value] ? (name, value) : default;
 }

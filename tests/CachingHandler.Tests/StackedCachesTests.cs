@@ -31,7 +31,8 @@ public sealed class StackedCachesTests : IDisposable
 
         var result = await ResultAsync(client);
 
-        Assert.Equal((HttpCacheOutcome.Miss, HttpCacheReason.NothingStored, true), (result.Outcome, result.Reason, result.Stored));
+        Assert.Equal((HttpCacheOutcome.Miss, HttpCacheReason.NothingStored, true), (
+            result.Outcome, result.Reason, result.Stored));
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class StackedCachesTests : IDisposable
     [Fact]
     public async Task Answer_ThatOnlyTheInnerStores_IsToldOfByTheOuter()
     {
-        using var client = Stack(_ => Answers.Ok("12345", ("Cache-Control", "max-age=60"), ("Content-Length", "5")), maximumBodySize: 4);
+        using var client = Stack(
+            _ => Answers.Ok("12345", ("Cache-Control", "max-age=60"), ("Content-Length", "5")), maximumBodySize: 4);
 
         var result = await ResultAsync(client);
 
@@ -87,7 +89,8 @@ public sealed class StackedCachesTests : IDisposable
         _innerStore.Dispose();
     }
 
-    private static async Task<HttpCacheResult> ResultAsync(HttpClient client, params (string Name, string Value)[] fields)
+    private static async Task<HttpCacheResult> ResultAsync(
+        HttpClient client, params (string Name, string Value)[] fields)
     {
         using var response = await client.SendAsync(CachedClient.Get(fields));
 

@@ -170,7 +170,8 @@ public sealed class BodyFillTests
     [InlineData(3, "one")]
     public async Task Body_UpToTheMaximum_IsStored(int maximum, string body)
     {
-        using var client = new CachedClient(new() { MaximumBodySize = maximum }, transport: Origin(ScriptedStream.Of(body)));
+        using var client = new CachedClient(
+            new() { MaximumBodySize = maximum }, transport: Origin(ScriptedStream.Of(body)));
 
         var result = await client.ResultAsync();
 
@@ -180,7 +181,8 @@ public sealed class BodyFillTests
     [Fact]
     public async Task Body_OverTheMaximum_FlowsOnButIsNotStored()
     {
-        using var client = new CachedClient(new() { MaximumBodySize = 2 }, transport: Origin(ScriptedStream.Of("on", "e", " more")));
+        using var client = new CachedClient(
+            new() { MaximumBodySize = 2 }, transport: Origin(ScriptedStream.Of("on", "e", " more")));
         using var response = await SendAsync(client);
 
         var body = await response.Content.ReadAsStringAsync();
@@ -194,7 +196,8 @@ public sealed class BodyFillTests
     public async Task Body_DeclaredOverTheMaximum_IsNotEvenBegun()
     {
         using var store = new FaultyStore(new MemoryHttpCacheStore(), failAt: 0);
-        using var client = new CachedClient(new() { MaximumBodySize = 2 }, store, Origin(ScriptedStream.Of("one"), "3"));
+        using var client = new CachedClient(
+            new() { MaximumBodySize = 2 }, store, Origin(ScriptedStream.Of("one"), "3"));
 
         var result = await client.ResultAsync();
 
@@ -229,14 +232,16 @@ public sealed class BodyFillTests
         Assert.Equal(HttpCacheOutcome.Hit, (await client.ResultAsync()).Outcome);
     }
 
-    private static CachedClient Serving(Stream body, string? declaredLength = null) => new(transport: Origin(body, declaredLength));
+    private static CachedClient Serving(Stream body, string? declaredLength = null) =>
+        new(transport: Origin(body, declaredLength));
 
     // Only the first answer has the body: what is asked for again was not stored.
     private static FakeOrigin Origin(Stream body, string? declaredLength = null) => new(
         _ => Answers.Ok(new StreamContent(body), [("Cache-Control", "max-age=60"), .. Length(declaredLength)]),
         _ => throw new InvalidOperationException("The origin was asked again."));
 
-    private static (string Name, string Value)[] Length(string? declared) => declared is null ? [] : [("Content-Length", declared)];
+    private static (string Name, string Value)[] Length(string? declared) =>
+        declared is null ? [] : [("Content-Length", declared)];
 
     private static Task<HttpResponseMessage> SendAsync(CachedClient client) =>
         client.Http.SendAsync(CachedClient.Get(), HttpCompletionOption.ResponseHeadersRead);

@@ -26,10 +26,13 @@ public sealed class ReadingTests : IDisposable
         ["GetStreamAsync"] = async client => await ReadAsync(await client.GetStreamAsync(CachedClient.Target)),
         ["GetFromJsonAsync"] = async client =>
             Sent == await client.GetFromJsonAsync<Document>(CachedClient.Target) ? Body : "another document",
-        ["buffered"] = client => WithAsync(client, HttpCompletionOption.ResponseContentRead, content => content.ReadAsStringAsync()),
+        ["buffered"] = client => WithAsync(
+            client, HttpCompletionOption.ResponseContentRead, content => content.ReadAsStringAsync()),
         ["ReadAsStringAsync"] = client => WithAsync(client, content => content.ReadAsStringAsync()),
-        ["ReadAsByteArrayAsync"] = client => WithAsync(client, async content => Text(await content.ReadAsByteArrayAsync())),
-        ["ReadAsStreamAsync"] = client => WithAsync(client, async content => await ReadAsync(await content.ReadAsStreamAsync())),
+        ["ReadAsByteArrayAsync"] = client => WithAsync(
+            client, async content => Text(await content.ReadAsByteArrayAsync())),
+        ["ReadAsStreamAsync"] = client => WithAsync(
+            client, async content => await ReadAsync(await content.ReadAsStreamAsync())),
         ["ReadAsStream"] = client => WithAsync(client, content =>
         {
             using var reader = new StreamReader(content.ReadAsStream());
@@ -80,9 +83,11 @@ public sealed class ReadingTests : IDisposable
         ["BeginRead"] = client => WithAsync(client, async content =>
         {
             await using var stream = await content.ReadAsStreamAsync();
+            Func<byte[], int, int, Task<int>> readAsync = (buffer, offset, count) =>
+                Task.Factory.FromAsync(stream.BeginRead, stream.EndRead, buffer, offset, count, null);
             var buffer = new byte[Body.Length * 3];
             var length = 0;
-            for (int count; (count = await Task.Factory.FromAsync(stream.BeginRead, stream.EndRead, buffer, length, 5000, null)) > 0;)
+            for (int count; (count = await readAsync(buffer, length, 5000)) > 0;)
             {
                 length += count;
             }

@@ -1,6 +1,8 @@
 using CachingHandler.Testing;
 using CachingHandler.Tests.Storage;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
 namespace CachingHandler.Tests.DependencyInjection;
@@ -85,8 +87,8 @@ public sealed class AddHttpCacheTests : IDisposable
         static async Task<HttpResponseMessage> InvokeAsync(IServiceProvider provider)
         {
             // What the factory does when a handler's lifetime is over: all made anew, down to the transport.
-            var options = provider.GetRequiredService<IOptionsMonitor<Microsoft.Extensions.Http.HttpClientFactoryOptions>>().Get("x");
-            var builder = provider.GetRequiredService<Microsoft.Extensions.Http.HttpMessageHandlerBuilder>();
+            var options = provider.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get("x");
+            var builder = provider.GetRequiredService<HttpMessageHandlerBuilder>();
             builder.Name = "x";
             foreach (var action in options.HttpMessageHandlerBuilderActions)
             {
@@ -183,8 +185,10 @@ public sealed class AddHttpCacheTests : IDisposable
         var builder = _services.AddHttpClient("x");
 
         Assert.Throws<ArgumentNullException>(() => default(IHttpClientBuilder)!.AddHttpCache());
-        Assert.Throws<ArgumentNullException>(() => builder.AddHttpCache(default(Action<IServiceProvider, HttpCacheOptions>)!));
-        Assert.Throws<ArgumentNullException>(() => builder.AddHttpCache(default(Microsoft.Extensions.Configuration.IConfiguration)!));
+        Assert.Throws<ArgumentNullException>(
+            () => builder.AddHttpCache(default(Action<IServiceProvider, HttpCacheOptions>)!));
+        Assert.Throws<ArgumentNullException>(
+            () => builder.AddHttpCache(default(IConfiguration)!));
         Assert.Throws<ArgumentNullException>(() => default(IServiceCollection)!.AddHttpCache());
         Assert.Throws<ArgumentNullException>(() => default(IServiceCollection)!.AddMemoryHttpCacheStore());
         Assert.Throws<ArgumentNullException>(() => default(IServiceCollection)!.AddDiskHttpCacheStore("x"));

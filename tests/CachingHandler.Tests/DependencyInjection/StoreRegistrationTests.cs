@@ -46,7 +46,8 @@ public sealed class StoreRegistrationTests : IDisposable
             var directory = DiskHttpCacheStore.UserCacheDirectory!;
 
             var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-            Assert.True(OperatingSystem.IsWindows() || directory.StartsWith(expected ?? home, StringComparison.Ordinal));
+            Assert.True(
+                OperatingSystem.IsWindows() || directory.StartsWith(expected ?? home, StringComparison.Ordinal));
         }
         finally
         {
@@ -128,7 +129,8 @@ public sealed class StoreRegistrationTests : IDisposable
     [Fact]
     public async Task Container_DisposedBeforeABodyIsRead_FailsNoReader()
     {
-        using var origin = new FakeOrigin(_ => Answers.Ok(new StreamContent(ScriptedStream.Of("on", "e")), ("Cache-Control", "max-age=60")));
+        using var origin = new FakeOrigin(
+            _ => Answers.Ok(new StreamContent(ScriptedStream.Of("on", "e")), ("Cache-Control", "max-age=60")));
         _services.AddDiskHttpCacheStore(_directory.Path);
         _services.AddHttpClient("x").AddHttpCache().ConfigurePrimaryHttpMessageHandler(() => origin);
         var provider = _services.BuildServiceProvider();

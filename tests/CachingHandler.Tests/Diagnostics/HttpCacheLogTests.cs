@@ -38,7 +38,12 @@ public sealed class HttpCacheLogTests
     {
         using var store = new FaultyStore(new MemoryHttpCacheStore(), failAt: 9);
         using var origin = new FakeOrigin(
-            _ => Answers.Ok("one", ("Cache-Control", "max-age=60"), ("X-Answer", Secret), ("Vary", "Authorization"), ("ETag", $"\"{Secret}\"")),
+            _ => Answers.Ok(
+                "one",
+                ("Cache-Control", "max-age=60"),
+                ("X-Answer", Secret),
+                ("Vary", "Authorization"),
+                ("ETag", $"\"{Secret}\"")),
             _ => Answers.NotModified(("X-Answer", Secret)),
             _ => Answers.Of(HttpStatusCode.NoContent, ("Location", $"/doc?{Secret}")),
             _ => Answers.Ok("two", ("Cache-Control", "no-store"), ("Set-Cookie", Secret)));
@@ -52,9 +57,12 @@ public sealed class HttpCacheLogTests
         await client.ResultAsync(Request(HttpMethod.Get));
 
         Assert.True(client.Log.Lines.Count > 5);
-        Assert.DoesNotContain(client.Log.Lines, line => line.Message.Contains(Secret, StringComparison.OrdinalIgnoreCase));
-        Assert.Contains(client.Log.Lines, line => line.Message == "GET https://example.com/doc: Hit (Fresh).");
-        Assert.Contains(client.Log.Lines, line => line.Message == "GET https://example.com/doc: the response is not stored (NoStore).");
+        Assert.DoesNotContain(
+            client.Log.Lines, line => line.Message.Contains(Secret, StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("GET https://example.com/doc: Hit (Fresh).", client.Log.Lines.Select(line => line.Message));
+        Assert.Contains(
+            "GET https://example.com/doc: the response is not stored (NoStore).",
+            client.Log.Lines.Select(line => line.Message));
         Assert.Contains(client.Log.Lines, line => line.Level == LogLevel.Warning);
     }
 
@@ -75,5 +83,9 @@ public sealed class HttpCacheLogTests
     }
 
     private static HttpRequestMessage Request(HttpMethod method) =>
-        CachedClient.Request(method, $"https://{Secret}:{Secret}@example.com/doc?{Secret}#{Secret}", ("Authorization", Secret), ("X-Ask", Secret));
+        CachedClient.Request(
+            method,
+            $"https://{Secret}:{Secret}@example.com/doc?{Secret}#{Secret}",
+            ("Authorization", Secret),
+            ("X-Ask", Secret));
 }

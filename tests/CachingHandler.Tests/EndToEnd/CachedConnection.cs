@@ -19,13 +19,16 @@ internal sealed class CachedConnection : IAsyncDisposable
         Time = time;
         _version = version;
         _address = origin.Address;
-        _createStore = medium == "disk" ? () => new DiskHttpCacheStore(_directory.Path, timeProvider: Time) : () => new MemoryHttpCacheStore();
+        _createStore = medium == "disk"
+            ? () => new DiskHttpCacheStore(_directory.Path, timeProvider: Time)
+            : () => new MemoryHttpCacheStore();
         Store = _createStore();
         Http = CreateClient();
     }
 
     /// <summary>Gets every version of HTTP with every store.</summary>
-    public static TheoryData<string, string> Everywhere => new MatrixTheoryData<string, string>(["1.1", "2.0"], ["memory", "disk"]);
+    public static TheoryData<string, string> Everywhere =>
+        new MatrixTheoryData<string, string>(["1.1", "2.0"], ["memory", "disk"]);
 
     public KestrelOrigin Origin { get; }
 

@@ -130,7 +130,14 @@ public sealed class DocumentTests
         await using var connection = await CachedConnection.OpenAsync(version, medium);
         connection.Origin.Publish("/doc", First with
         {
-            Fields = [("Set-Cookie", "a=1;  Path=/"), ("Set-Cookie", "b=2"), ("X-Odd", "a ,  b"), ("Expires", "0"), ("Content-Language", "en,,de")],
+            Fields =
+            [
+                ("Set-Cookie", "a=1;  Path=/"),
+                ("Set-Cookie", "b=2"),
+                ("X-Odd", "a ,  b"),
+                ("Expires", "0"),
+                ("Content-Language", "en,,de"),
+            ],
         });
         using var miss = await connection.Http.GetAsync("/doc", HttpCompletionOption.ResponseHeadersRead);
         await miss.Content.ReadAsStringAsync();
@@ -141,7 +148,8 @@ public sealed class DocumentTests
         Assert.Equal(
             Messages.Lines(miss).Order(),
             Messages.Lines(hit).Where(line => line.Name != "Age").Order());
-        Assert.Equal((miss.StatusCode, miss.ReasonPhrase, miss.Version), (hit.StatusCode, hit.ReasonPhrase, hit.Version));
+        Assert.Equal(
+            (miss.StatusCode, miss.ReasonPhrase, miss.Version), (hit.StatusCode, hit.ReasonPhrase, hit.Version));
     }
 
     [Theory]

@@ -10,7 +10,7 @@ public sealed class DiskTroubleTests : IDisposable
 
     private readonly TemporaryDirectory _directory = new();
     private readonly ManualTimeProvider _time = new(DateTimeOffset.UtcNow);
-    private readonly RecordingLogger<DiskHttpCacheStore> _logger = new();
+    private readonly ListLogger<DiskHttpCacheStore> _logger = new();
     private readonly string _obstacle;
     private readonly DiskHttpCacheStore _blocked;
 
@@ -50,7 +50,7 @@ public sealed class DiskTroubleTests : IDisposable
 
         Assert.Null(await store.StoreAsync(StoredResponses.Of(Key), []));
         Assert.Empty(await store.FindAsync(Key));
-        Assert.Single(_logger.Entries);
+        Assert.Single(_logger.Lines);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class DiskTroubleTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(11));
         await _blocked.StoreAsync(StoredResponses.Of(Key), []);
 
-        var (level, id, message) = Assert.Single(_logger.Entries);
+        var (level, id, message, _) = Assert.Single(_logger.Lines);
         Assert.Equal(LogLevel.Warning, level);
         Assert.Equal(new EventId(200, "DirectoryNotWritable"), id);
         Assert.Contains($"'{_blocked.DirectoryPath}' cannot be written", message, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class DiskTroubleTests : IDisposable
 
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.NotNull(await store.StoreAsync(StoredResponses.Of(StoredResponses.Key("https://example.com/b")), []));
-        Assert.Empty(_logger.Entries);
+        Assert.Empty(_logger.Lines);
     }
 
     [Fact]
