@@ -5,9 +5,9 @@ namespace CachingHandler.Http;
 /// <summary>Writes a URI so that two spellings of the same resource come out equal (RFC 3986 §6.2.2).</summary>
 internal static class UriNormalization
 {
-    // Without what announces user information, a fragment or an IPv6 address, and without a host that is not ASCII.
+    // Without what announces user information, a fragment, an IPv6 address or an escape, and without a host that is not ASCII.
     private static readonly SearchValues<char> Settled =
-        SearchValues.Create([.. Enumerable.Range(0, 128).Select(code => (char)code).Except("@#[")]);
+        SearchValues.Create([.. Enumerable.Range(0, 128).Select(code => (char)code).Except("@#[%")]);
 
     /// <summary>Returns the absolute URI without user information and fragment.</summary>
     /// <remarks>
@@ -18,10 +18,13 @@ internal static class UriNormalization
     public static string Normalize(Uri uri)
     {
         var text = uri.AbsoluteUri;
-        if (text.AsSpan().ContainsAnyExcept(Settled))
-        {
-            text = Compose(uri);
-        }
+
+        return text.AsSpan().ContainsAnyExcept(Settled) ? Rewrite(uri) : text;
+    }
+
+    private static string Rewrite(Uri uri)
+    {
+        var text = Compose(uri);
 
         return HasLowerCaseEscape(text) ? WithUpperCaseEscapes(text) : text;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CachingHandler.Http;
 using CachingHandler.Storage;
 
@@ -8,20 +7,20 @@ namespace CachingHandler.Policy;
 internal static class SelectingHeaders
 {
     // Values of these are kept as they are; of any other field, which may hold a secret, a keyed hash is kept.
-    private static readonly FrozenSet<string> Open = new[]
-    {
-        HeaderNames.Accept,
-        HeaderNames.AcceptCharset,
-        HeaderNames.AcceptEncoding,
-        HeaderNames.AcceptLanguage,
-        HeaderNames.ContentType,
-        HeaderNames.Origin,
-        HeaderNames.Prefer,
-        HeaderNames.UserAgent,
-    }.Select(static name => name.ToLowerInvariant()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> OpenNames =
-        Open.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly string[] Open =
+    [
+        .. new[]
+        {
+            HeaderNames.Accept,
+            HeaderNames.AcceptCharset,
+            HeaderNames.AcceptEncoding,
+            HeaderNames.AcceptLanguage,
+            HeaderNames.ContentType,
+            HeaderNames.Origin,
+            HeaderNames.Prefer,
+            HeaderNames.UserAgent,
+        }.Select(static name => name.ToLowerInvariant()),
+    ];
 
     /// <summary>Tells whether <c>Vary</c> has a member <c>*</c>, which no request matches.</summary>
     public static bool MatchNothing(string? vary) => FieldNameList.Contains(vary, "*");
@@ -76,8 +75,21 @@ internal static class SelectingHeaders
     }
 
     // One spelling a name, and for the usual ones one string.
-    private static string CanonicalName(ReadOnlySpan<char> name) =>
-        OpenNames.TryGetValue(name, out var canonical) ? canonical : name.ToString().ToLowerInvariant();
+    private static string CanonicalName(ReadOnlySpan<char> name) => OpenName(name) ?? name.ToString().ToLowerInvariant();
+
+    // Eight names of as many lengths: a walk is quicker than any hash.
+    private static string? OpenName(ReadOnlySpan<char> name)
+    {
+        foreach (var open in Open)
+        {
+            if (open.Length == name.Length && name.Equals(open, StringComparison.OrdinalIgnoreCase))
+            {
+                return open;
+            }
+        }
+
+        return null;
+    }
 
     private static bool Matches(StoredResponse candidate, in RequestHead request, CacheRules rules)
     {
