@@ -1,3 +1,4 @@
+using CachingHandler.Body;
 using CachingHandler.Http;
 using CachingHandler.Policy;
 using CachingHandler.Storage;
@@ -225,7 +226,7 @@ internal sealed class Exchange(
     {
         var result = OriginReply.Hand(cache, in _head, request, decision, response);
         result.SetNotStored(why);
-        HttpCacheResponseMessage.Attach(response, result);
+        response.Content = new LabelledContent(response.Content, result);
         cache.ReportNotStored(in _head, why);
 
         return response;

@@ -34,6 +34,10 @@ public static class HttpCacheMessageExtensions
     /// <summary>Returns what the cache did with the request that this response answers, and why.</summary>
     /// <param name="response">A response, from a client that has the cache among its handlers.</param>
     /// <returns>Null when no cache took part. Where caches are stacked, the outermost speaks.</returns>
+    /// <remarks>
+    /// The result of a response that the origin made travels with its content: it is lost where a handler outside of the cache
+    /// puts other content in its place.
+    /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
     public static HttpCacheResult? GetHttpCacheResult(this HttpResponseMessage response)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using CachingHandler.Body;
 
 namespace CachingHandler;
@@ -9,8 +8,6 @@ namespace CachingHandler;
 internal sealed class HttpCacheResponseMessage(HttpStatusCode statusCode, HttpCacheOutcome outcome, HttpCacheReason reason)
     : HttpResponseMessage(statusCode)
 {
-    private static readonly ConditionalWeakTable<HttpResponseMessage, HttpCacheResult> Results = [];
-
     private HttpCacheResult? _result;
 
     /// <summary>Gets the current age.</summary>
@@ -23,13 +20,9 @@ internal sealed class HttpCacheResponseMessage(HttpStatusCode statusCode, HttpCa
     public NotStoredReason NotStoredReason { get; init; }
 
     /// <summary>Returns the result that goes with a response; null when there is none.</summary>
+    /// <remarks>Content first: where caches are stacked, it is the outer one that has labelled what the inner one made.</remarks>
     public static HttpCacheResult? ResultOf(HttpResponseMessage response) =>
-        Results.TryGetValue(response, out var result)
-            ? result
-            : (response as HttpCacheResponseMessage)?.Result() ?? (response.Content as FillContent)?.Result;
-
-    /// <summary>Puts a result on a response that somebody else made.</summary>
-    public static void Attach(HttpResponseMessage response, HttpCacheResult result) => Results.AddOrUpdate(response, result);
+        (response.Content as LabelledContent)?.Result ?? (response as HttpCacheResponseMessage)?.Result();
 
     private HttpCacheResult Result()
     {

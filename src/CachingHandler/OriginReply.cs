@@ -1,3 +1,4 @@
+using CachingHandler.Body;
 using CachingHandler.Http;
 using CachingHandler.Policy;
 
@@ -27,7 +28,7 @@ internal static class OriginReply
         {
             var result = new HttpCacheResult(HttpCacheOutcome.Bypass, reason);
             result.SetNotStored(NotStoredReason.Bypass);
-            HttpCacheResponseMessage.Attach(response, result);
+            response.Content = new LabelledContent(response.Content, result);
 
             return response;
         }

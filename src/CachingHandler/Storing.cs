@@ -34,12 +34,6 @@ internal static class Storing
         }
 
         var fill = new BodyFill(cache.Store, writer, result, declaredLength, cache.MaximumBodySize, store.Superseded);
-        if (HttpCacheResponseMessage.ResultOf(response) is not null)
-        {
-            // A cache below has left its word with the response; the outermost speaks.
-            HttpCacheResponseMessage.Attach(response, result);
-        }
-
         response.Content = new FillContent(response.Content, fill, result, declaredLength);
         if (declaredLength == 0)
         {
@@ -48,7 +42,6 @@ internal static class Storing
         }
     }
 
-    // The result of a response that is stored travels with its content, which costs less than to attach it.
     private static async ValueTask GiveUpAsync(
         CacheEnvironment cache,
         ResponseDecision.Store store,
@@ -57,7 +50,7 @@ internal static class Storing
         NotStoredReason reason)
     {
         result.SetNotStored(reason);
-        HttpCacheResponseMessage.Attach(response, result);
+        response.Content = new LabelledContent(response.Content, result);
         if (store.Superseded is { } superseded)
         {
             await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);

