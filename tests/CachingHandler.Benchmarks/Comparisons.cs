@@ -19,8 +19,8 @@ internal static class Comparisons
 
         yield return Revalidated("dictionary, response by hand", origin => new DictionaryFloor(origin, Resource), 2.2);
         yield return Revalidated("validation by hand", origin => new ValidatingFloor(origin, Resource), null);
-        yield return Miss(storeMegabytes: 4);
-        yield return Miss(storeMegabytes: 64);
+        yield return Miss(storeKilobytes: 100);
+        yield return Miss(storeKilobytes: 64 * 1024);
         yield return Uncacheable();
         yield return PassedBy();
         yield return DiskHit(1);
@@ -57,14 +57,14 @@ internal static class Comparisons
     }
 
     // In a store at its budget every miss also lets an old response go.
-    private static Comparison Miss(int storeMegabytes)
+    private static Comparison Miss(int storeKilobytes)
     {
         var origin = new Origin(1024, "max-age=86400");
 
         return new Comparison(
-            $"miss with storing, 1 KB, full store of {storeMegabytes} MB",
+            $"miss with storing, 1 KB, full store of {storeKilobytes:N0} KB",
             "no handler",
-            new Subject(CacheOf(origin, StoreOf(storeMegabytes)), EverNew(), 1024),
+            new Subject(CacheOf(origin, StoreOf(storeKilobytes)), EverNew(), 1024),
             new Subject(origin, EverNew(), 1024),
             Threads: 1,
             TimeTarget: 3.5,
@@ -117,8 +117,8 @@ internal static class Comparisons
 
     private static HttpCacheHandler CacheOf(Origin origin, HttpCacheStore store) => new(store) { InnerHandler = origin };
 
-    private static MemoryHttpCacheStore StoreOf(int megabytes) =>
-        new(new MemoryHttpCacheStoreOptions { MaximumSize = megabytes * 1024L * 1024 });
+    private static MemoryHttpCacheStore StoreOf(int kilobytes) =>
+        new(new MemoryHttpCacheStoreOptions { MaximumSize = kilobytes * 1024L });
 
     private static Func<Uri> EverNew()
     {
