@@ -48,6 +48,7 @@ internal static class HttpCacheOptionsBinder
     private static bool TryParseFraction(string text, out double value) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
+    // A bare number would be one of days, and is most often meant as one of seconds.
     private static bool TryParseTime(string text, out TimeSpan value) =>
-        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
+        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value) && text.Contains(':', StringComparison.Ordinal);
 }

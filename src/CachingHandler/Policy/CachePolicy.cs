@@ -86,8 +86,8 @@ internal sealed class CachePolicy(CacheRules rules)
             : Storability.WhyNot(in request, response, responseTime, rules);
 
         return why == NotStoredReason.None
-            ? Store(in request, response, responseTime, Superseded(earlier, response))
-            : new ResponseDecision.PassThrough(why, [], Superseded(earlier, response));
+            ? Store(in request, response, responseTime, Superseded(in request, earlier, response))
+            : new ResponseDecision.PassThrough(why, [], Superseded(in request, earlier, response));
     }
 
     private static bool IsOffline(in RequestHead request, out HttpCacheReason reason)
@@ -179,15 +179,20 @@ internal sealed class CachePolicy(CacheRules rules)
     }
 
     // An answer that is not stored still outdates what is: the origin has moved on. An error has not.
-    private static StoredResponse? Superseded(RequestDecision earlier, ResponseHead response)
+    private static StoredResponse? Superseded(in RequestHead request, RequestDecision earlier, ResponseHead response)
     {
-        var movedOn = response.StatusCode is (>= 200 and < 400 and not 304) or 404 or 410;
-
-        return earlier switch
+        var known = earlier switch
         {
-            RequestDecision.Validate validate when movedOn => validate.Response,
-            RequestDecision.Fetch fetch when movedOn => fetch.Superseded,
+            RequestDecision.Validate validate => validate.Response,
+            RequestDecision.Fetch fetch => fetch.Superseded,
             _ => null,
         };
+        var movedOn = response.StatusCode is (>= 200 and < 400 and not 304) or 404 or 410;
+
+        // §4.3.5: an answer to HEAD that has the stored response's validators says that it is still right.
+        var confirms = request.Method == HttpMethod.Head && known is not null
+            && response.StatusCode == known.StatusCode && Validation.Selects(response, known.Head);
+
+        return movedOn && !confirms ? known : null;
     }
 }

@@ -28,6 +28,7 @@ public sealed class ConfigurationTests
         { "Kind", "2", "Private or Shared." },
         { "MaximumBodySize", "64MB", "a number of bytes." },
         { "HeuristicFraction", "ten", "a number from 0 to 1." },
+        { "StaleIfError", "300", "a time such as 00:05:00 for five minutes or 1.00:00:00 for a day." },
         { "StaleIfError", "5m", "a time such as 00:05:00 for five minutes or 1.00:00:00 for a day." },
         { "Retention", "", "a time such as 00:05:00 for five minutes or 1.00:00:00 for a day." },
     };
