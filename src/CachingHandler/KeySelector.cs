@@ -6,6 +6,9 @@ namespace CachingHandler;
 /// <summary>Composes the key under which a request's responses are stored.</summary>
 internal sealed class KeySelector
 {
+    private const string OwnerLabel = "partition";
+
+    private readonly PartitionMemo _memo = new();
     private readonly HttpCacheOptions _options;
     private readonly KeyedDigest _digest;
     private readonly string _kind;
@@ -26,8 +29,13 @@ internal sealed class KeySelector
     public string Everybody { get; }
 
     /// <summary>Returns the key of a request.</summary>
-    public HttpCacheKey Of(HttpRequestMessage request, in RequestHead head) =>
-        new("GET", _options.Key?.Invoke(request) is { } name ? "key:" + name : UriNormalization.Normalize(head.Uri), Partition(request, in head));
+    public HttpCacheKey Of(HttpRequestMessage request, in RequestHead head)
+    {
+        // No URI begins so, hence no name can be taken for one.
+        var resource = _options.Key?.Invoke(request) is { } name ? "key:" + name : UriNormalization.Normalize(head.Uri);
+
+        return new HttpCacheKey("GET", resource, Partition(request, in head));
+    }
 
     /// <summary>Returns the keys that an answer makes wrong: the requester's own, and everybody's.</summary>
     /// <param name="requested">The key of the request; taken before it was sent, since a redirect changes the message.</param>
@@ -46,24 +54,55 @@ internal sealed class KeySelector
     {
         if (_options.Partition?.Invoke(request) is { } owner)
         {
-            return Owned(_digest.Of(["partition", owner]));
+            return _memo.Find(OwnerLabel, owner) ?? _memo.Add(OwnerLabel, owner, Owned([OwnerLabel, owner]));
         }
 
-        // Without credentials there is nothing to tell apart; a shared cache tells nobody apart (RFC 9111 §3.5).
-        var anonymous = _options.Kind == HttpCacheKind.Shared || (!head.HasCredentials && !HasUserInfo(head.Uri));
+        // A shared cache tells nobody apart (RFC 9111 §3.5).
+        if (_options.Kind == HttpCacheKind.Shared)
+        {
+            return Everybody;
+        }
 
-        return anonymous ? Everybody : Owned(_digest.Of(Credentials(request, head.Uri)));
+        if (HasUserInfo(head.Uri))
+        {
+            return Owned(Credentials(request, head.Uri.UserInfo));
+        }
+
+        return head.HasCredentials ? ByCredentials(request) : Everybody;
+    }
+
+    // Most who say who they are say it in one field.
+    private string ByCredentials(HttpRequestMessage request)
+    {
+        string? kind = null;
+        string? text = null;
+        foreach (var (name, values) in request.Headers.NonValidated)
+        {
+            if (!CredentialFields.Contains(name))
+            {
+                continue;
+            }
+
+            if (kind is not null || values.Count != 1)
+            {
+                return Owned(Credentials(request, string.Empty));
+            }
+
+            (kind, text) = (name, values.ToString());
+        }
+
+        return _memo.Find(kind!, text!) ?? _memo.Add(kind!, text!, Owned(Credentials(request, string.Empty)));
     }
 
     // A digest has neither '#' nor '/', so kind, digest and scope cannot run into each other.
-    private string Owned(string digest) => string.Concat(_kind, "#", digest, _scope);
+    private string Owned(IReadOnlyList<string> texts) => string.Concat(_kind, "#", _digest.Of(texts), _scope);
 
     // Uri works its user information out on each call.
     private static bool HasUserInfo(Uri uri) => uri.AbsoluteUri.Contains('@', StringComparison.Ordinal) && uri.UserInfo.Length > 0;
 
-    private static List<string> Credentials(HttpRequestMessage request, Uri uri)
+    private static List<string> Credentials(HttpRequestMessage request, string userInfo)
     {
-        var credentials = new List<string>(4) { "credentials", uri.UserInfo };
+        var credentials = new List<string>(4) { "credentials", userInfo };
         foreach (var (name, values) in request.Headers.NonValidated)
         {
             if (CredentialFields.Contains(name))

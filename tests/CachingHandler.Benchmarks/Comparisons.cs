@@ -7,6 +7,10 @@ internal static class Comparisons
 {
     private static readonly Uri Resource = new("https://api.example.com/v1/users/42/repositories?page=2&per_page=100");
 
+    private static readonly KeyValuePair<string, string> NoStore = new("Cache-Control", "no-store");
+
+    private static readonly KeyValuePair<string, string> Token = new("Authorization", "Bearer ghp_0123456789abcdefghijklmnopqrstuvwxyz");
+
     public static IEnumerable<Comparison> All()
     {
         foreach (var threads in new[] { 1, 8 })
@@ -17,6 +21,7 @@ internal static class Comparisons
             }
         }
 
+        yield return AuthorizedHit();
         yield return Revalidated("dictionary, response by hand", origin => new DictionaryFloor(origin, Resource), 2.2);
         yield return Revalidated("validation by hand", origin => new ValidatingFloor(origin, Resource), null);
         yield return Miss(storeKilobytes: 100);
@@ -40,6 +45,21 @@ internal static class Comparisons
             threads,
             TimeTarget: 1.2,
             BytesTarget: 1.2);
+    }
+
+    // The partition is a keyed hash of the credentials, taken on each request.
+    private static Comparison AuthorizedHit()
+    {
+        var origin = new Origin(1024, "max-age=86400");
+
+        return new Comparison(
+            "memory hit with Authorization, 1 KB",
+            "dictionary, response by hand",
+            new Subject(CacheOf(origin, new MemoryHttpCacheStore()), () => Resource, 1024, Token),
+            new Subject(new DictionaryFloor(origin, Resource), () => Resource, 1024, Token),
+            Threads: 1,
+            TimeTarget: null,
+            BytesTarget: null);
     }
 
     private static Comparison Revalidated(string floorName, Func<Origin, HttpMessageHandler> floorOf, double? target)
@@ -92,8 +112,8 @@ internal static class Comparisons
         return new Comparison(
             "request passed by (no-store), 1 KB",
             "no handler",
-            new Subject(CacheOf(origin, new MemoryHttpCacheStore()), () => Resource, 1024, "no-store"),
-            new Subject(origin, () => Resource, 1024, "no-store"),
+            new Subject(CacheOf(origin, new MemoryHttpCacheStore()), () => Resource, 1024, NoStore),
+            new Subject(origin, () => Resource, 1024, NoStore),
             Threads: 1,
             TimeTarget: 1.3,
             BytesTarget: null);

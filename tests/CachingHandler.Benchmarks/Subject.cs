@@ -7,16 +7,16 @@ internal sealed class Subject : IDisposable
     private readonly Func<Uri> _nextUri;
     private readonly int _expectedLength;
 
-    public Subject(HttpMessageHandler handler, Func<Uri> nextUri, int expectedLength, string? cacheControl = null)
+    public Subject(HttpMessageHandler handler, Func<Uri> nextUri, int expectedLength, KeyValuePair<string, string>? field = null)
     {
         _nextUri = nextUri;
         _expectedLength = expectedLength;
         _client = new HttpClient(handler);
         _client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "benchmarks/1.0");
         _client.DefaultRequestHeaders.TryAddWithoutValidation("Accept", "application/json");
-        if (cacheControl is not null)
+        if (field is { Key: var name, Value: var value })
         {
-            _client.DefaultRequestHeaders.TryAddWithoutValidation("Cache-Control", cacheControl);
+            _client.DefaultRequestHeaders.TryAddWithoutValidation(name, value);
         }
     }
 

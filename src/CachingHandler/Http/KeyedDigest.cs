@@ -17,28 +17,41 @@ internal sealed class KeyedDigest(ReadOnlyMemory<byte> secret)
     {
         var length = Encoding.UTF8.GetMaxByteCount(text.Length);
         var bytes = length <= StackLimit ? stackalloc byte[StackLimit] : new byte[length];
-        bytes = bytes[..Encoding.UTF8.GetBytes(text, bytes)];
-        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(secret.Span, bytes, hash);
 
-        return Base64Url.EncodeToString(hash[..DigestLength]);
+        return Digest(bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 
     /// <summary>Returns the digest of a list of texts, each preceded by its length.</summary>
     public string Of(IReadOnlyList<string> texts)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret.Span);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (var text in texts)
+        var length = 0;
+        for (var index = 0; index < texts.Count; index++)
         {
-            MemoryMarshal.Write(length, text.Length);
-            hash.AppendData(length);
-            hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+            length += sizeof(int) + (sizeof(char) * texts[index].Length);
         }
 
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
+        var bytes = length <= StackLimit ? stackalloc byte[StackLimit] : new byte[length];
+        bytes = bytes[..length];
+        var rest = bytes;
+        for (var index = 0; index < texts.Count; index++)
+        {
+            var text = MemoryMarshal.AsBytes(texts[index].AsSpan());
+            MemoryMarshal.Write(rest, texts[index].Length);
+            text.CopyTo(rest[sizeof(int)..]);
+            rest = rest[(sizeof(int) + text.Length)..];
+        }
 
-        return Base64Url.EncodeToString(digest[..DigestLength]);
+        var digest = Digest(bytes);
+        CryptographicOperations.ZeroMemory(bytes);
+
+        return digest;
+    }
+
+    private string Digest(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(secret.Span, bytes, hash);
+
+        return Base64Url.EncodeToString(hash[..DigestLength]);
     }
 }
