@@ -6,6 +6,8 @@ internal sealed class ResponseHead
 {
     private HttpResponseMessage? _message;
     private HeaderFields? _fields;
+    private int _varyLines;
+    private int _connectionLines;
 
     /// <summary>Reads a head from fields that were kept.</summary>
     public ResponseHead(int statusCode, HeaderFields fields, DateTimeOffset receivedAt)
@@ -16,6 +18,8 @@ internal sealed class ResponseHead
         {
             Read(name, value, receivedAt);
         }
+
+        JoinLines();
     }
 
     private ResponseHead(HttpResponseMessage message, DateTimeOffset receivedAt)
@@ -25,6 +29,7 @@ internal sealed class ResponseHead
         FinalUri = message.RequestMessage?.RequestUri;
         Read(message.Headers.NonValidated, receivedAt);
         Read(message.Content.Headers.NonValidated, receivedAt);
+        JoinLines();
     }
 
     /// <summary>Gets the status code.</summary>
@@ -166,7 +171,8 @@ internal sealed class ResponseHead
                 EntityTag ??= value.Length == 0 ? null : value;
                 break;
             case 4 when HeaderNames.Same(name, HeaderNames.Vary):
-                Vary = Join(Vary, value);
+                Vary ??= value;
+                _varyLines++;
                 break;
             case 7 when HeaderNames.Same(name, HeaderNames.Expires):
                 Expires = HasExpires ? null : HttpDate.Parse(value, receivedAt);
@@ -179,7 +185,8 @@ internal sealed class ResponseHead
                 SetsCookie = true;
                 break;
             case 10 when HeaderNames.Same(name, HeaderNames.Connection):
-                Connection = Join(Connection, value);
+                Connection ??= value;
+                _connectionLines++;
                 break;
             case 13 when HeaderNames.Same(name, HeaderNames.CacheControl):
                 Directives = Directives.With(value);
@@ -195,7 +202,19 @@ internal sealed class ResponseHead
         }
     }
 
-    private static string Join(string? known, string value) => known is null ? value : known + ", " + value;
+    // At once and not line by line: a hostile header has thousands of them.
+    private void JoinLines()
+    {
+        if (_varyLines > 1)
+        {
+            Vary = string.Join(", ", Fields.GetValues(HeaderNames.Vary));
+        }
+
+        if (_connectionLines > 1)
+        {
+            Connection = string.Join(", ", Fields.GetValues(HeaderNames.Connection));
+        }
+    }
 
     private static ReadOnlySpan<char> FirstMember(string value)
     {

@@ -9,10 +9,11 @@ internal static class StorableFields
     public static HeaderFields Of(ResponseHead response)
     {
         var fields = response.Fields;
+        var nominated = Nominated(response.Connection);
         var count = 0;
         foreach (var (name, _) in fields.AsSpan())
         {
-            count += IsStorable(name, response.Connection) ? 1 : 0;
+            count += IsStorable(name, nominated) ? 1 : 0;
         }
 
         if (count == fields.Count)
@@ -24,7 +25,7 @@ internal static class StorableFields
         var index = 0;
         foreach (var line in fields.AsSpan())
         {
-            if (IsStorable(line.Key, response.Connection))
+            if (IsStorable(line.Key, nominated))
             {
                 storable[index++] = line;
             }
@@ -33,7 +34,25 @@ internal static class StorableFields
         return HeaderFields.FromTrusted(storable);
     }
 
-    private static bool IsStorable(string name, string? connection) => name.Length switch
+    // A set, since a hostile list is as long as the fields it is held against.
+    private static HashSet<string>? Nominated(string? connection)
+    {
+        if (connection is null)
+        {
+            return null;
+        }
+
+        var nominated = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var names = new FieldNameList(connection);
+        while (names.MoveNext())
+        {
+            nominated.Add(names.Current.ToString());
+        }
+
+        return nominated;
+    }
+
+    private static bool IsStorable(string name, HashSet<string>? nominated) => name.Length switch
     {
         2 when HeaderNames.Same(name, HeaderNames.TE) => false,
         7 when HeaderNames.Same(name, HeaderNames.Upgrade) => false,
@@ -43,6 +62,6 @@ internal static class StorableFields
         18 when HeaderNames.Same(name, HeaderNames.ProxyAuthenticate) => false,
         19 when HeaderNames.Same(name, HeaderNames.ProxyAuthorization) => false,
         25 when HeaderNames.Same(name, HeaderNames.ProxyAuthenticationInfo) => false,
-        _ => connection is null || !FieldNameList.Contains(connection, name),
+        _ => nominated is null || !nominated.Contains(name),
     };
 }

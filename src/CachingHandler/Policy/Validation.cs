@@ -5,6 +5,8 @@ namespace CachingHandler.Policy;
 /// <summary>Asks whether a stored response is still right, and takes in the answer (RFC 9111 §4.3).</summary>
 internal static class Validation
 {
+    private const int FewFields = 32;
+
     private static readonly KeyValuePair<string, string>[] ReloadFields =
         [new(HeaderNames.CacheControl, "no-cache"), new(HeaderNames.Pragma, "no-cache")];
 
@@ -56,9 +58,14 @@ internal static class Validation
     {
         var merged = new KeyValuePair<string, string>[stored.Count + update.Count];
         var count = 0;
+
+        // The usual few are found quicker by walking; a hostile many are not.
+        var names = update.Count > FewFields
+            ? update.Select(static line => line.Key).ToHashSet(StringComparer.OrdinalIgnoreCase)
+            : null;
         foreach (var line in stored.AsSpan())
         {
-            if (!Replaces(update, line.Key))
+            if (!Replaces(update, names, line.Key))
             {
                 merged[count++] = line;
             }
@@ -76,8 +83,8 @@ internal static class Validation
     }
 
     // Age and Date tell of the message they came with: left over from the old one, they would make the new one look old.
-    private static bool Replaces(HeaderFields update, string name) =>
-        (!DescribesBody(name) && update.TryGetFirst(name, out _))
+    private static bool Replaces(HeaderFields update, HashSet<string>? names, string name) =>
+        (!DescribesBody(name) && (names?.Contains(name) ?? update.TryGetFirst(name, out _)))
         || HeaderNames.Same(name, HeaderNames.Age) || HeaderNames.Same(name, HeaderNames.Date);
 
     // §3.2: fields that belong to the stored bytes themselves, which a 304 does not send.
