@@ -16,6 +16,7 @@ internal sealed class CacheEnvironment
         var digest = new KeyedDigest(Store.Secret());
         Policy = new CachePolicy(CacheRules.Of(options, digest));
         Keys = new KeySelector(options, digest);
+        Queries = new QueryReader(options.TreatAsQuery, digest);
         MaximumBodySize = options.MaximumBodySize;
         TimeProvider = timeProvider;
         Logger = logger;
@@ -27,6 +28,8 @@ internal sealed class CacheEnvironment
     public GuardedStore Store { get; }
 
     public KeySelector Keys { get; }
+
+    public QueryReader Queries { get; }
 
     public long MaximumBodySize { get; }
 

@@ -120,6 +120,7 @@ internal sealed class Exchange(
             case ResponseDecision.Store store:
                 var result = OriginReply.Hand(cache, in _head, request, decision, response);
                 result.FreshnessLifetime = store.Lifetime;
+                await InvalidateAsync(store.Invalidated).ConfigureAwait(false);
                 await Storing.BeginAsync(cache, key, store, answer, result, cancellationToken).ConfigureAwait(false);
                 cache.ReportNotStored(in _head, result.NotStoredReason);
                 return response;
@@ -132,10 +133,12 @@ internal sealed class Exchange(
                     ?? PassThrough(decision, response, NotStoredReason.Status);
 
             case ResponseDecision.PassThrough pass:
-                if (pass.Superseded is not null || pass.Invalidated.Count > 0)
+                if (pass.Superseded is { } superseded)
                 {
-                    await InvalidateAsync(pass).ConfigureAwait(false);
+                    await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
                 }
+
+                await InvalidateAsync(pass.Invalidated).ConfigureAwait(false);
 
                 return PassThrough(decision, response, pass.Why);
 
@@ -204,19 +207,14 @@ internal sealed class Exchange(
         return Reply.From(fallback.Response, body, request, freshness, HttpCacheOutcome.StaleHit, fallback.Reason);
     }
 
-    private async ValueTask InvalidateAsync(ResponseDecision.PassThrough pass)
+    private async ValueTask InvalidateAsync(IReadOnlyList<Uri> uris)
     {
-        if (pass.Superseded is { } superseded)
-        {
-            await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
-        }
-
-        if (pass.Invalidated.Count == 0)
+        if (uris.Count == 0)
         {
             return;
         }
 
-        foreach (var invalidated in cache.Keys.Of(key, pass.Invalidated))
+        foreach (var invalidated in cache.Keys.Of(key, uris))
         {
             await cache.Store.InvalidateAsync(invalidated).ConfigureAwait(false);
         }

@@ -61,7 +61,6 @@ public sealed class HttpCacheHandler : DelegatingHandler
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         Synchronously.Wait(new ValueTask<HttpResponseMessage>(HandleAsync(request, _send, cancellationToken)));
 
-    // Get, decide, act. A hit from a store that answers at once ends here, without a state machine.
     private Task<HttpResponseMessage> HandleAsync(
         HttpRequestMessage request,
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
@@ -79,10 +78,36 @@ public sealed class HttpCacheHandler : DelegatingHandler
         }
 
         var head = RequestHead.Of(request, HttpCacheModeScope.ModeOf(request));
+
+        return !head.IsPlain && _cache.Queries.Contains(request, in head)
+            ? QueryAsync(request, head, transport, cancellationToken)
+            : HandleAsync(request, in head, transport, cancellationToken);
+    }
+
+    // The key of a query needs its content.
+    private async Task<HttpResponseMessage> QueryAsync(
+        HttpRequestMessage request,
+        RequestHead head,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
+        CancellationToken cancellationToken)
+    {
+        using var content = await _cache.Queries.ReadAsync(request, head, cancellationToken).ConfigureAwait(false);
+        var query = head.AsQuery(content.Digest);
+
+        return await HandleAsync(request, in query, content.SentBy(transport), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Get, decide, act. A hit from a store that answers at once ends here, without a state machine.
+    private Task<HttpResponseMessage> HandleAsync(
+        HttpRequestMessage request,
+        in RequestHead head,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
+        CancellationToken cancellationToken)
+    {
         if (!CachePolicy.HasUseForStored(in head))
         {
             var unaided = _cache.Policy.Decide(in head, [], _cache.TimeProvider.GetUtcNow());
-            return unaided is RequestDecision.Bypass && Invalidation.IsSafe(head.Method)
+            return unaided is RequestDecision.Bypass && Invalidation.IsSafe(in head)
                 ? OriginReply.PassByAsync(_cache, transport(request, cancellationToken), in head, unaided.Reason)
                 : ExchangeOf(request, in head, _cache.Keys.Of(request, in head), transport)
                     .ActAsync(unaided, [], cancellationToken);

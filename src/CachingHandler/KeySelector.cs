@@ -34,7 +34,7 @@ internal sealed class KeySelector
         // No URI begins so, hence no name can be taken for one.
         var resource = _options.Key?.Invoke(request) is { } name ? "key:" + name : UriNormalization.Normalize(head.Uri);
 
-        return new HttpCacheKey("GET", resource, Partition(request, in head));
+        return new HttpCacheKey(MethodClass(in head), resource, Partition(request, in head));
     }
 
     /// <summary>Returns the keys that an answer makes wrong: the requester's own, and everybody's.</summary>
@@ -47,7 +47,18 @@ internal sealed class KeySelector
 
         return from resource in resources
                from owner in owners
-               select new HttpCacheKey(requested.Method, resource, owner);
+               select new HttpCacheKey(MethodClasses.Get, resource, owner);
+    }
+
+    // A digest is in the method and not in the URI, which an origin or an application could word so that it looks like one.
+    private static string MethodClass(in RequestHead head)
+    {
+        if (!head.IsQuery)
+        {
+            return MethodClasses.Get;
+        }
+
+        return (head.Method == HttpMethod.Query ? MethodClasses.Query : MethodClasses.Post) + head.ContentDigest;
     }
 
     private string Partition(HttpRequestMessage request, in RequestHead head)

@@ -68,7 +68,11 @@ internal sealed class CachePolicy(CacheRules rules)
     {
         if (earlier is RequestDecision.Bypass)
         {
-            return new ResponseDecision.PassThrough(NotStoredReason.Bypass, Invalidation.Of(in request, response), null);
+            var invalidated = Invalidation.Of(in request, response);
+
+            return PostedRepresentation.IsIn(in request, response, responseTime, rules)
+                ? Store(in request, response, responseTime, null) with { Invalidated = invalidated }
+                : new ResponseDecision.PassThrough(NotStoredReason.Bypass, invalidated, null);
         }
 
         if (earlier.OnOriginError is { } fallback && response.StatusCode is 500 or 502 or 503 or 504)
@@ -117,7 +121,7 @@ internal sealed class CachePolicy(CacheRules rules)
         var fallback = Reuse.MayStandIn(selected.Head, freshness, reason, rules)
             ? new RequestDecision.Serve(selected, freshness, HttpCacheReason.StaleIfError)
             : null;
-        var canValidate = selected.Head.HasValidator && request.Method == HttpMethod.Get;
+        var canValidate = selected.Head.HasValidator && request.CanValidate;
 
         return canValidate
             ? new RequestDecision.Validate(

@@ -5,8 +5,8 @@ namespace CachingHandler.Policy;
 /// <summary>Tells which stored responses an answer makes wrong (RFC 9111 §4.4).</summary>
 internal static class Invalidation
 {
-    /// <summary>Tells whether the method is known to leave the resource as it is (RFC 9110 §9.2.1 and the IANA registry).</summary>
-    public static bool IsSafe(HttpMethod method) => method.Method is
+    /// <summary>Tells whether the request is known to leave the resource as it is (RFC 9110 §9.2.1 and the IANA registry).</summary>
+    public static bool IsSafe(in RequestHead request) => request.IsQuery || request.Method.Method is
         "GET" or "HEAD" or "OPTIONS" or "TRACE" or "QUERY" or "PROPFIND" or "REPORT" or "SEARCH";
 
     /// <summary>Returns the URIs to invalidate: the target, and of the same origin where it was redirected to,
@@ -16,7 +16,7 @@ internal static class Invalidation
         // Where a redirect was followed, the method itself was answered with it, which is no error.
         var redirected = response.IsRedirected(request.Uri);
         var succeeded = response.StatusCode is >= 200 and <= 399 || redirected;
-        if (IsSafe(request.Method) || !succeeded)
+        if (IsSafe(in request) || !succeeded)
         {
             return [];
         }

@@ -21,7 +21,11 @@ internal abstract record ResponseDecision
         TimeSpan Lifetime,
         DateTimeOffset DiscardAfter,
         StoredResponse? Superseded)
-        : ResponseDecision;
+        : ResponseDecision
+    {
+        /// <summary>Gets the URIs whose stored responses are no longer right, before this one is stored (RFC 9111 §4.4).</summary>
+        public IReadOnlyList<Uri> Invalidated { get; init; } = [];
+    }
 
     /// <summary>Serve the stored response with the fields of the 304 (RFC 9111 §4.3.4).</summary>
     /// <param name="Current">The response as it was found.</param>

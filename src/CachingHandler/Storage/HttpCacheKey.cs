@@ -5,7 +5,10 @@ using System.Security.Cryptography;
 namespace CachingHandler.Storage;
 
 /// <summary>Names what a request asks for, and for whom: the stored responses of one key are the variants of one resource.</summary>
-/// <param name="Method">The method class, in upper case; <c>GET</c> also stands for HEAD.</param>
+/// <param name="Method">
+/// The method class. <c>GET</c> also stands for HEAD. <c>QUERY#</c> and <c>POST#</c> are followed by a keyed digest of the
+/// request's content: such a response answers the same content only.
+/// </param>
 /// <param name="Uri">The normalised absolute URI, or a name that the application chose in its place.</param>
 /// <param name="Partition">Who may see the responses; never holds a secret in clear.</param>
 /// <remarks>Two keys are equal when their parts are equal, letter for letter (RFC 9111 §2).</remarks>
