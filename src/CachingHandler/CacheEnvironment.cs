@@ -17,6 +17,7 @@ internal sealed class CacheEnvironment
         Policy = new CachePolicy(CacheRules.Of(options, digest));
         Keys = new KeySelector(options, digest);
         Queries = new QueryReader(options.TreatAsQuery, digest);
+        Index = new ResponseIndex(Store, Keys, new CacheNotes(Store, timeProvider), options.NoVarySearch);
         MaximumBodySize = options.MaximumBodySize;
         TimeProvider = timeProvider;
         Logger = logger;
@@ -30,6 +31,8 @@ internal sealed class CacheEnvironment
     public KeySelector Keys { get; }
 
     public QueryReader Queries { get; }
+
+    public ResponseIndex Index { get; }
 
     public long MaximumBodySize { get; }
 

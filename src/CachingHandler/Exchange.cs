@@ -15,11 +15,12 @@ internal sealed class Exchange(
 {
     private RequestHead _head = head;
 
-    /// <summary>Decides on what a slow store finds, and acts.</summary>
+    /// <summary>Decides on what a slow store finds, or on what there is more to know of, and acts.</summary>
     public async Task<HttpResponseMessage> RunAsync(
         ValueTask<IReadOnlyList<StoredResponse>> pending, CancellationToken cancellationToken)
     {
-        var candidates = await pending.ConfigureAwait(false);
+        var found = await pending.ConfigureAwait(false);
+        var candidates = await cache.Index.SettleAsync(key, found, cancellationToken).ConfigureAwait(false);
         var decision = cache.Policy.Decide(in _head, candidates, cache.TimeProvider.GetUtcNow());
 
         return await ActAsync(decision, candidates, cancellationToken).ConfigureAwait(false);
@@ -120,12 +121,14 @@ internal sealed class Exchange(
             case ResponseDecision.Store store:
                 var result = OriginReply.Hand(cache, in _head, request, decision, response);
                 result.FreshnessLifetime = store.Lifetime;
-                await InvalidateAsync(store.Invalidated).ConfigureAwait(false);
-                await Storing.BeginAsync(cache, key, store, answer, result, cancellationToken).ConfigureAwait(false);
+                await InvalidateAsync(store.Invalidated, store.InvalidatedGroups).ConfigureAwait(false);
+                await Storing.BeginAsync(cache, key, _head.Uri, store, answer, result, cancellationToken).ConfigureAwait(false);
                 cache.ReportNotStored(in _head, result.NotStoredReason);
                 return response;
 
             case ResponseDecision.Freshen freshen:
+                freshen = await cache.Index.FollowAsync(freshen, _head.Uri, answer.RequestTime, cancellationToken)
+                    .ConfigureAwait(false);
                 return Replacing(response, await FreshenAsync(decision, freshen, cancellationToken).ConfigureAwait(false));
 
             case ResponseDecision.ServeStale stale:
@@ -138,7 +141,7 @@ internal sealed class Exchange(
                     await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
                 }
 
-                await InvalidateAsync(pass.Invalidated).ConfigureAwait(false);
+                await InvalidateAsync(pass.Invalidated, pass.InvalidatedGroups).ConfigureAwait(false);
 
                 return PassThrough(decision, response, pass.Why);
 
@@ -207,18 +210,8 @@ internal sealed class Exchange(
         return Reply.From(fallback.Response, body, request, freshness, HttpCacheOutcome.StaleHit, fallback.Reason);
     }
 
-    private async ValueTask InvalidateAsync(IReadOnlyList<Uri> uris)
-    {
-        if (uris.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var invalidated in cache.Keys.Of(key, uris))
-        {
-            await cache.Store.InvalidateAsync(invalidated).ConfigureAwait(false);
-        }
-    }
+    private ValueTask InvalidateAsync(IReadOnlyList<Uri> uris, IReadOnlyList<string> groups) =>
+        uris.Count == 0 ? default : cache.Index.InvalidateAsync(key, _head.Uri, uris, groups);
 
     private HttpResponseMessage PassThrough(RequestDecision decision, HttpResponseMessage response, NotStoredReason why)
     {

@@ -121,6 +121,11 @@ public sealed class HttpCacheHandler : DelegatingHandler
         }
 
         var candidates = found.GetAwaiter().GetResult();
+        if (!_cache.Index.IsSettled(key, candidates))
+        {
+            return ExchangeOf(request, in head, key, transport).RunAsync(new(candidates), cancellationToken);
+        }
+
         var decision = _cache.Policy.Decide(in head, candidates, _cache.TimeProvider.GetUtcNow());
         if (decision is not RequestDecision.Serve serve)
         {

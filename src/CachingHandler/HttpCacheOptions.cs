@@ -43,6 +43,11 @@ public sealed class HttpCacheOptions
     /// </remarks>
     public Func<HttpRequestMessage, bool>? TreatAsQuery { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether a response that says so in <c>No-Vary-Search</c> answers URIs with other queries, too.</summary>
+    /// <value>The default is true. It costs a look into the store for each request for which nothing is found under its own URI.</value>
+    /// <remarks>Has no effect where <see cref="Key"/> names the resource.</remarks>
+    public bool NoVarySearch { get; set; } = true;
+
     /// <summary>Gets or sets how long past its freshness lifetime a response stands in for an origin that cannot be reached or answers 500, 502, 503 or 504.</summary>
     /// <value>The default is zero: only where the response's own <c>stale-if-error</c> says so. Negative is refused.</value>
     /// <remarks>Never applied against <c>no-cache</c> or <c>must-revalidate</c> (RFC 5861 §4, RFC 9111 §4.2.4).</remarks>

@@ -12,6 +12,7 @@ internal static class Storing
     public static async ValueTask BeginAsync(
         CacheEnvironment cache,
         HttpCacheKey key,
+        Uri target,
         ResponseDecision.Store store,
         OriginAnswer answer,
         HttpCacheResult result,
@@ -25,7 +26,14 @@ internal static class Storing
             return;
         }
 
-        var stored = HeadOf(key, store, answer, declaredLength ?? 0);
+        var place = await cache.Index.PlaceAsync(key, target, store, answer, cancellationToken).ConfigureAwait(false);
+        if (place.Why != NotStoredReason.None)
+        {
+            await GiveUpAsync(cache, store, response, result, place.Why).ConfigureAwait(false);
+            return;
+        }
+
+        var stored = HeadOf(place, store, answer, declaredLength ?? 0);
         var writer = await cache.Store.BeginWriteAsync(stored, declaredLength, cancellationToken).ConfigureAwait(false);
         if (writer is null)
         {
@@ -58,9 +66,10 @@ internal static class Storing
     }
 
     private static StoredResponse HeadOf(
-        HttpCacheKey key, ResponseDecision.Store store, OriginAnswer answer, long declaredLength) => new()
+        Placement place, ResponseDecision.Store store, OriginAnswer answer, long declaredLength) => new()
         {
-            Key = key,
+            Key = place.Key,
+            Groups = place.Groups,
             BodyId = NewBodyId(),
             StatusCode = answer.Head.StatusCode,
             ReasonPhrase = answer.Message.ReasonPhrase,
@@ -74,9 +83,10 @@ internal static class Storing
             DiscardAfter = store.DiscardAfter,
         };
 
-    // Unique, not secret: the system's source of secrets costs half a microsecond more, each time.
-    private static Guid NewBodyId()
+    /// <summary>Returns an id that no other body has.</summary>
+    public static Guid NewBodyId()
     {
+        // Unique, not secret: the system's source of secrets costs half a microsecond more, each time.
         Span<byte> bytes = stackalloc byte[16];
         Random.Shared.NextBytes(bytes);
 

@@ -69,10 +69,11 @@ internal sealed class CachePolicy(CacheRules rules)
         if (earlier is RequestDecision.Bypass)
         {
             var invalidated = Invalidation.Of(in request, response);
+            var groups = Invalidation.GroupsOf(in request, response);
 
             return PostedRepresentation.IsIn(in request, response, responseTime, rules)
-                ? Store(in request, response, responseTime, null) with { Invalidated = invalidated }
-                : new ResponseDecision.PassThrough(NotStoredReason.Bypass, invalidated, null);
+                ? Store(in request, response, responseTime, null) with { Invalidated = invalidated, InvalidatedGroups = groups }
+                : new ResponseDecision.PassThrough(NotStoredReason.Bypass, invalidated, null) { InvalidatedGroups = groups };
         }
 
         if (earlier.OnOriginError is { } fallback && response.StatusCode is 500 or 502 or 503 or 504)

@@ -6,8 +6,7 @@ namespace CachingHandler.Policy;
 internal static class Invalidation
 {
     /// <summary>Tells whether the request is known to leave the resource as it is (RFC 9110 §9.2.1 and the IANA registry).</summary>
-    public static bool IsSafe(in RequestHead request) => request.IsQuery || request.Method.Method is
-        "GET" or "HEAD" or "OPTIONS" or "TRACE" or "QUERY" or "PROPFIND" or "REPORT" or "SEARCH";
+    public static bool IsSafe(in RequestHead request) => request.IsQuery || IsSafe(request.Method);
 
     /// <summary>Returns the URIs to invalidate: the target, and of the same origin where it was redirected to,
     /// <c>Location</c> and <c>Content-Location</c>.</summary>
@@ -37,6 +36,22 @@ internal static class Invalidation
 
         return invalidated;
     }
+
+    /// <summary>Returns the groups of the request's origin to invalidate (RFC 9875 §3).</summary>
+    /// <remarks>Where a redirect was followed, it is that answer's word: of another origin, or to a safe method, it counts for nothing.</remarks>
+    public static IReadOnlyList<string> GroupsOf(in RequestHead request, ResponseHead response)
+    {
+        var counts = response.Extensions.HasFlag(ResponseExtensions.GroupInvalidation)
+            && !IsSafe(in request)
+            && response.StatusCode is >= 200 and <= 399
+            && (!response.IsRedirected(request.Uri)
+                || (IsSameOrigin(response.FinalUri!, request.Uri) && !IsSafe(response.FinalMethod!)));
+
+        return counts ? CacheGroups.InvalidatedBy(response) : [];
+    }
+
+    private static bool IsSafe(HttpMethod method) => method.Method is
+        "GET" or "HEAD" or "OPTIONS" or "TRACE" or "QUERY" or "PROPFIND" or "REPORT" or "SEARCH";
 
     private static void Add(List<Uri> invalidated, Uri answering, string? reference)
     {

@@ -25,6 +25,9 @@ internal abstract record ResponseDecision
     {
         /// <summary>Gets the URIs whose stored responses are no longer right, before this one is stored (RFC 9111 §4.4).</summary>
         public IReadOnlyList<Uri> Invalidated { get; init; } = [];
+
+        /// <summary>Gets the groups whose stored responses are no longer right, likewise (RFC 9875 §3).</summary>
+        public IReadOnlyList<string> InvalidatedGroups { get; init; } = [];
     }
 
     /// <summary>Serve the stored response with the fields of the 304 (RFC 9111 §4.3.4).</summary>
@@ -46,5 +49,9 @@ internal abstract record ResponseDecision
     /// <param name="Invalidated">The URIs whose stored responses are no longer right (RFC 9111 §4.4).</param>
     /// <param name="Superseded">The stored response that this answer replaces without being stored itself; null when there is none.</param>
     internal sealed record PassThrough(
-        NotStoredReason Why, IReadOnlyList<Uri> Invalidated, StoredResponse? Superseded) : ResponseDecision;
+        NotStoredReason Why, IReadOnlyList<Uri> Invalidated, StoredResponse? Superseded) : ResponseDecision
+    {
+        /// <summary>Gets the groups of the request's origin whose stored responses are no longer right (RFC 9875 §3).</summary>
+        public IReadOnlyList<string> InvalidatedGroups { get; init; } = [];
+    }
 }

@@ -50,6 +50,11 @@ internal static class Storability
             return NotStoredReason.VaryAny;
         }
 
+        if (response.Extensions.HasFlag(ResponseExtensions.Groups) && !CacheGroups.CanBeKept(CacheGroups.Of(response)))
+        {
+            return NotStoredReason.TooManyGroups;
+        }
+
         return IsReusable(in request, response, responseTime, rules) ? NotStoredReason.None : NotStoredReason.NothingToReuse;
     }
 

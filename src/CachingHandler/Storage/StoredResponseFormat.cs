@@ -26,6 +26,7 @@ public static class StoredResponseFormat
         Field = 6,
         SelectingField = 7,
         ReasonPhrase = 8,
+        Group = 11,
     }
 
     /// <summary>Writes a head.</summary>
@@ -82,6 +83,15 @@ public static class StoredResponseFormat
             item.Text(value ?? string.Empty);
             Flush(Tag.SelectingField, payload, output);
         }
+
+        foreach (var (note, edition) in response.Groups)
+        {
+            item.Text(note.Method);
+            item.Text(note.Uri);
+            item.Text(note.Partition);
+            item.Guid(edition);
+            Flush(Tag.Group, payload, output);
+        }
     }
 
     /// <summary>Reads a head.</summary>
@@ -128,6 +138,7 @@ public static class StoredResponseFormat
     {
         private readonly List<KeyValuePair<string, string>> _fields = new(16);
         private readonly List<KeyValuePair<string, string?>> _selecting = [];
+        private readonly List<KeyValuePair<HttpCacheKey, Guid>> _groups = [];
         private HttpCacheKey? _key;
         private Guid? _bodyId;
         private (int Status, Version Version)? _status;
@@ -166,6 +177,9 @@ public static class StoredResponseFormat
                     var value = item.Text();
                     _selecting.Add(new(name, present ? value : null));
                     break;
+                case Tag.Group:
+                    _groups.Add(new(new HttpCacheKey(item.Text(), item.Text(), item.Text()), item.Guid()));
+                    break;
                 default:
                     return tag >= 128;
             }
@@ -192,6 +206,7 @@ public static class StoredResponseFormat
                 Version = _status.Value.Version,
                 Fields = HeaderFields.FromTrusted([.. _fields]),
                 SelectingFields = [.. _selecting],
+                Groups = [.. _groups],
                 RequestTime = _times!.Value.Request,
                 ResponseTime = _times.Value.Response,
                 DiscardAfter = _times.Value.Discard,
