@@ -149,7 +149,7 @@ public sealed class QueryContentTests
         var thrown = await Assert.ThrowsAsync<HttpRequestException>(() => client.Http.SendAsync(Query(content)));
 
         Assert.Same(failure, thrown);
-        await ended.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     [Theory]

@@ -59,6 +59,17 @@ public sealed class PostedRepresentationTests
     }
 
     [Fact]
+    public void Decide_AnswerToPostThatIsAQuery_IsNotStoredForGet()
+    {
+        var request = Requests.WithContent("POST").AsQuery(null);
+        var response = Responses.Ok(Located, ("Cache-Control", "max-age=60"));
+
+        var decision = Policies.Private.Answer(request, Policies.Private.Decide(request, [], Policies.Now), response);
+
+        Assert.IsType<ResponseDecision.PassThrough>(decision);
+    }
+
+    [Fact]
     public void Decide_AnswerFromWhereARedirectLed_IsNotStored()
     {
         var request = Requests.Of("POST");
