@@ -6,7 +6,7 @@ using CachingHandler.Storage;
 namespace CachingHandler;
 
 /// <summary>One request's walk, from the moment it cannot be served at once.</summary>
-internal sealed class Exchange(
+internal sealed partial class Exchange(
     CacheEnvironment cache,
     Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
     HttpRequestMessage request,
@@ -124,6 +124,9 @@ internal sealed class Exchange(
                 cache.ReportNotStored(in _head, result.NotStoredReason);
                 return response;
 
+            case ResponseDecision.Combine combine:
+                return await CombineAsync(decision, combine, answer, cancellationToken).ConfigureAwait(false);
+
             case ResponseDecision.Freshen freshen:
                 return Replacing(response, await FreshenAsync(decision, freshen, cancellationToken).ConfigureAwait(false));
 
@@ -132,6 +135,11 @@ internal sealed class Exchange(
                     ?? PassThrough(decision, response, NotStoredReason.Status);
 
             case ResponseDecision.PassThrough pass:
+                if (pass.Current is not null)
+                {
+                    await cache.Store.TryUpdateHeadAsync(pass.Current, pass.Updated!, cancellationToken).ConfigureAwait(false);
+                }
+
                 if (pass.Superseded is not null || pass.Invalidated.Count > 0)
                 {
                     await InvalidateAsync(pass).ConfigureAwait(false);
@@ -151,57 +159,12 @@ internal sealed class Exchange(
         var additions = decision switch
         {
             RequestDecision.Validate validate => validate.Conditions,
+            RequestDecision.Complete complete => complete.Conditions,
             RequestDecision.Fetch fetch => fetch.Additions,
             _ => [],
         };
 
         return additions.Count == 0 ? request : RequestCopy.Of(request, additions);
-    }
-
-    // Null when the body is gone.
-    private async ValueTask<HttpResponseMessage?> FreshenAsync(
-        RequestDecision decision, ResponseDecision.Freshen freshen, CancellationToken cancellationToken)
-    {
-        var notStored = freshen.Why;
-        if (notStored == NotStoredReason.None
-            && !await cache.Store.TryUpdateHeadAsync(freshen.Current, freshen.Updated, cancellationToken).ConfigureAwait(false))
-        {
-            notStored = NotStoredReason.StoreFailed;
-        }
-
-        var body = await cache.Store.OpenBodyAsync(freshen.Updated, cancellationToken).ConfigureAwait(false);
-        if (freshen.Why != NotStoredReason.None)
-        {
-            await cache.Store.InvalidateAsync(freshen.Current).ConfigureAwait(false);
-        }
-
-        if (body is null)
-        {
-            return null;
-        }
-
-        cache.Report(in _head, HttpCacheOutcome.Revalidated, decision.Reason);
-
-        return Reply.From(
-            freshen.Updated, body, request, freshen.Freshness, HttpCacheOutcome.Revalidated, decision.Reason, notStored);
-    }
-
-    // Null when the body is gone.
-    private async ValueTask<HttpResponseMessage?> StandInAsync(
-        RequestDecision.Serve fallback, DateTimeOffset requestTime, CancellationToken cancellationToken)
-    {
-        var body = await cache.Store.OpenBodyAsync(fallback.Response, cancellationToken).ConfigureAwait(false);
-        if (body is null)
-        {
-            return null;
-        }
-
-        cache.Report(in _head, HttpCacheOutcome.StaleHit, fallback.Reason);
-
-        // An origin that is down takes its time to show it, by which the response has grown older.
-        var freshness = fallback.Freshness.After(cache.TimeProvider.GetUtcNow() - requestTime);
-
-        return Reply.From(fallback.Response, body, request, freshness, HttpCacheOutcome.StaleHit, fallback.Reason);
     }
 
     private async ValueTask InvalidateAsync(ResponseDecision.PassThrough pass)
@@ -230,16 +193,5 @@ internal sealed class Exchange(
         cache.ReportNotStored(in _head, why);
 
         return response;
-    }
-
-    // The reply stands in the place of the response, whose content nobody will read.
-    private static HttpResponseMessage? Replacing(HttpResponseMessage response, HttpResponseMessage? reply)
-    {
-        if (reply is not null)
-        {
-            response.Dispose();
-        }
-
-        return reply;
     }
 }

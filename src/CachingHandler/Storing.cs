@@ -19,21 +19,40 @@ internal static class Storing
     {
         var response = answer.Message;
         var declaredLength = DeclaredLength.Of(response);
-        if (declaredLength > cache.MaximumBodySize)
+        var stored = HeadOf(key, store, answer, declaredLength ?? 0);
+        if (declaredLength > cache.MaximumBodySize || stored.BodyLength > cache.MaximumBodySize)
         {
             await GiveUpAsync(cache, store, response, result, NotStoredReason.TooLarge).ConfigureAwait(false);
             return;
         }
 
-        var stored = HeadOf(key, store, answer, declaredLength ?? 0);
-        var writer = await cache.Store.BeginWriteAsync(stored, declaredLength, cancellationToken).ConfigureAwait(false);
+        var combination = await CombinationOf(cache, store, cancellationToken).ConfigureAwait(false);
+        if (store.CombinedWith is not null && combination is null)
+        {
+            // What was stored is gone, so the new part stands for itself.
+            stored = HeadOf(key, store with { CombinedWith = null }, answer, declaredLength ?? 0);
+        }
+
+        var writer = await cache.Store
+            .BeginWriteAsync(stored, declaredLength is null ? null : stored.BodyLength, cancellationToken)
+            .ConfigureAwait(false);
         if (writer is null)
         {
+            combination?.Dispose();
             await GiveUpAsync(cache, store, response, result, NotStoredReason.StoreFailed).ConfigureAwait(false);
             return;
         }
 
-        var fill = new BodyFill(cache.Store, writer, result, declaredLength, cache.MaximumBodySize, store.Superseded);
+        if (combination is not null)
+        {
+            await combination.CopyBeforeAsync(writer).ConfigureAwait(false);
+        }
+
+        var fill = new BodyFill(cache.Store, writer, result, declaredLength, cache.MaximumBodySize, store.Superseded)
+        {
+            Combination = combination,
+            Resumption = combination is null ? ResumptionOf(stored, store, declaredLength) : null,
+        };
         response.Content = new FillContent(response.Content, fill, result, declaredLength);
         if (declaredLength == 0)
         {
@@ -51,28 +70,80 @@ internal static class Storing
     {
         result.SetNotStored(reason);
         response.Content = new LabelledContent(response.Content, result);
-        if (store.Superseded is { } superseded)
+
+        // Parts of the same bytes are still right.
+        if (store.Superseded is { } superseded && store.CombinedWith is null)
         {
             await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
         }
     }
 
+    private static async ValueTask<Combination?> CombinationOf(
+        CacheEnvironment cache, ResponseDecision.Store store, CancellationToken cancellationToken) =>
+        store.CombinedWith is { Part: { } part } other
+        && await cache.Store.OpenBodyAsync(other, cancellationToken).ConfigureAwait(false) is { } body
+            ? new Combination(body, part, store.Range!.Value.Range)
+            : null;
+
+    // Only a length that was declared tells that the bytes are those the origin counts: a handler that decompresses takes it
+    // away. A complete response that is still there, for when the origin is not, is worth more than a part of the next.
+    private static Resumption? ResumptionOf(StoredResponse stored, ResponseDecision.Store store, long? declaredLength)
+    {
+        var isResumable = declaredLength > 0 && stored.StatusCode == 200 && stored.Head.StrongValidator is not null
+            && store.Superseded is null or { Part: not null };
+        if (!isResumable)
+        {
+            return null;
+        }
+
+        var storedLength = string.Equals(
+            store.Superseded?.Head.StrongValidator, stored.Head.StrongValidator, StringComparison.Ordinal)
+            ? store.Superseded!.BodyLength
+            : 0;
+
+        return store.Range is { } range
+            ? new Resumption(stored, range.Range.First, range.CompleteLength, storedLength)
+            : new Resumption(stored, 0, declaredLength, storedLength);
+    }
+
     private static StoredResponse HeadOf(
-        HttpCacheKey key, ResponseDecision.Store store, OriginAnswer answer, long declaredLength) => new()
+        HttpCacheKey key, ResponseDecision.Store store, OriginAnswer answer, long declaredLength)
+    {
+        var part = PartOf(store);
+
+        return new StoredResponse
         {
             Key = key,
             BodyId = NewBodyId(),
-            StatusCode = answer.Head.StatusCode,
-            ReasonPhrase = answer.Message.ReasonPhrase,
+            StatusCode = store.Head?.StatusCode ?? answer.Head.StatusCode,
+            ReasonPhrase = store.Head is null ? answer.Message.ReasonPhrase : null,
             Version = answer.Message.Version,
             Fields = store.Fields,
-            Head = answer.Head.Keep(store.Fields),
+            Head = store.Head ?? answer.Head.Keep(store.Fields),
             SelectingFields = store.SelectingFields,
             RequestTime = answer.RequestTime,
             ResponseTime = answer.ResponseTime,
-            BodyLength = declaredLength,
+            BodyLength = part?.Length ?? store.Range?.CompleteLength ?? declaredLength,
+            Part = part,
             DiscardAfter = store.DiscardAfter,
         };
+    }
+
+    // Null when the body holds, or is put together to, all of the representation.
+    private static StoredPart? PartOf(ResponseDecision.Store store)
+    {
+        if (store.Range is not { } range)
+        {
+            return null;
+        }
+
+        if (store.CombinedWith is { Part: { } stored })
+        {
+            return stored.With(range.Range);
+        }
+
+        return range.Range.Length == range.CompleteLength ? null : new StoredPart([range.Range], range.CompleteLength);
+    }
 
     // Unique, not secret: the system's source of secrets costs half a microsecond more, each time.
     private static Guid NewBodyId()

@@ -6,8 +6,8 @@ namespace CachingHandler.Body;
 /// <summary>Stages a body while it passes to its caller, and commits it when it is complete (RFC 9111 §3.3).</summary>
 /// <remarks>
 /// Complete means: the declared length is reached, or the stream ended cleanly where none was declared. Anything else
-/// discards what is staged and leaves the caller's reading alone. A complete body that cannot be kept still outdates the one
-/// it was to replace.
+/// discards what is staged and leaves the caller's reading alone, but for what can be resumed. A complete body that cannot be
+/// kept still outdates the one it was to replace.
 /// </remarks>
 internal sealed class BodyFill(
     GuardedStore store,
@@ -21,6 +21,12 @@ internal sealed class BodyFill(
     private bool _isOpen = true;
     private StoredResponse? _committed;
     private StoredResponse? _superseded = superseded;
+
+    /// <summary>Gets the stored bytes that lie before and after the ones received; null when there are none. Disposed with this.</summary>
+    public Combination? Combination { get; init; }
+
+    /// <summary>Gets what is kept of a body that breaks off; null when nothing is.</summary>
+    public Resumption? Resumption { get; init; }
 
     /// <summary>Stages what the caller has just received; nothing means that the stream ended.</summary>
     public async ValueTask ReceivedAsync(ReadOnlyMemory<byte> bytes)
@@ -58,8 +64,21 @@ internal sealed class BodyFill(
         }
     }
 
-    /// <summary>Discards what is staged, unless it was committed.</summary>
-    public void Dispose() => Discard(NotStoredReason.Incomplete);
+    /// <summary>Ends the fill: unless it was committed, what is staged is kept to be resumed, or discarded.</summary>
+    /// <remarks>Content is disposed synchronously, so that nobody waits for a store that takes its time.</remarks>
+    public void Dispose()
+    {
+        if (_isOpen && Resumption?.HeadFor(_length) is { } part)
+        {
+            _isOpen = false;
+            result.SetNotStored(NotStoredReason.Incomplete);
+            _ = KeepAsync(part);
+        }
+        else
+        {
+            Discard(NotStoredReason.Incomplete);
+        }
+    }
 
     private bool Accept(int count)
     {
@@ -86,6 +105,12 @@ internal sealed class BodyFill(
     private async ValueTask CommitAsync()
     {
         _isOpen = false;
+        if (Combination is not null)
+        {
+            await Combination.CopyAfterAsync(writer).ConfigureAwait(false);
+            Combination.Dispose();
+        }
+
         _committed = await writer.CommitAsync().ConfigureAwait(false);
         if (_committed is not null)
         {
@@ -97,6 +122,13 @@ internal sealed class BodyFill(
             await OutdateAsync().ConfigureAwait(false);
         }
 
+        writer.Dispose();
+    }
+
+    // The guarded writer throws nothing, so nobody has to look at the task.
+    private async Task KeepAsync(StoredResponse part)
+    {
+        await writer.CommitAsync(part).ConfigureAwait(false);
         writer.Dispose();
     }
 
@@ -132,6 +164,7 @@ internal sealed class BodyFill(
             _isOpen = false;
             result.SetNotStored(reason);
             writer.Dispose();
+            Combination?.Dispose();
         }
     }
 }

@@ -4,6 +4,9 @@ namespace CachingHandler.Http;
 /// <remarks>Immutable and safe for concurrent use.</remarks>
 internal sealed class ResponseHead
 {
+    // Enough for clocks that are set apart by seconds.
+    private static readonly TimeSpan StrongAfter = TimeSpan.FromMinutes(1);
+
     private HttpResponseMessage? _message;
     private HeaderFields? _fields;
     private int _varyLines;
@@ -85,6 +88,16 @@ internal sealed class ResponseHead
 
     /// <summary>Gets a value indicating whether a later request can ask under a condition (RFC 9111 §4.3.1).</summary>
     public bool HasValidator => EntityTag is not null || LastModifiedText is not null;
+
+    /// <summary>Gets a value indicating whether <c>Last-Modified</c> is as good as a strong tag (RFC 9110 §8.8.2.2): the response
+    /// was made so much later that a change in the same second is no matter.</summary>
+    public bool HasStrongLastModified => Date - LastModified >= StrongAfter;
+
+    /// <summary>Gets the validator that vouches for each single byte: a strong tag, or where there is no tag at all a strong
+    /// date; null when there is none.</summary>
+    public string? StrongValidator => EntityTag is null
+        ? HasStrongLastModified ? LastModifiedText : null
+        : Http.EntityTag.IsStrong(EntityTag) ? EntityTag : null;
 
     /// <summary>Reads the head of a message just received; its fields are copied only if <see cref="Fields"/> is asked for.</summary>
     public static ResponseHead Of(HttpResponseMessage message, DateTimeOffset receivedAt) => new(message, receivedAt);

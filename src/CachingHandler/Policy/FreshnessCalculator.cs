@@ -9,7 +9,7 @@ internal static class FreshnessCalculator
     /// <summary>Returns the freshness of a stored response.</summary>
     /// <remarks>A clock that went backwards yields an age of zero rather than a negative one.</remarks>
     public static Freshness At(DateTimeOffset now, StoredResponse response, CacheRules rules) =>
-        new(CurrentAge(response, now), Lifetime(response.Head, response.ResponseTime, rules));
+        new(CurrentAge(response, now), response.IsOutdated ? TimeSpan.Zero : Lifetime(response.Head, response.ResponseTime, rules));
 
     /// <summary>Returns how long a response is fresh, counted from age zero (§4.2.1).</summary>
     /// <param name="response">The response's head.</param>

@@ -1,3 +1,4 @@
+using CachingHandler.Http;
 using CachingHandler.Storage;
 
 namespace CachingHandler.Policy;
@@ -21,20 +22,38 @@ internal abstract record ResponseDecision
         TimeSpan Lifetime,
         DateTimeOffset DiscardAfter,
         StoredResponse? Superseded)
-        : ResponseDecision;
+        : ResponseDecision
+    {
+        /// <summary>Gets the head to store where it is not the answer's own: that of a 200 of which the answer has a part.</summary>
+        public ResponseHead? Head { get; init; }
+
+        /// <summary>Gets the bytes that the answer's body holds of the representation; null when it holds all.</summary>
+        public ContentRange? Range { get; init; }
+
+        /// <summary>Gets the stored response whose bytes are put together with the answer's (RFC 9111 §3.4); null when there is none.</summary>
+        public StoredResponse? CombinedWith { get; init; }
+    }
+
+    /// <summary>Give the caller the whole of a response of which the answer has what was missing, and store it (RFC 9111 §3.4).</summary>
+    /// <param name="Partial">The response of which a part is stored.</param>
+    /// <param name="Missing">The bytes that the answer's body holds.</param>
+    /// <param name="Whole">How the whole is stored.</param>
+    internal sealed record Combine(StoredResponse Partial, ByteRange Missing, Store Whole) : ResponseDecision;
 
     /// <summary>Serve the stored response with the fields of the 304 (RFC 9111 §4.3.4).</summary>
     /// <param name="Current">The response as it was found.</param>
     /// <param name="Updated">The response as it is now.</param>
     /// <param name="Freshness">Its freshness now.</param>
     /// <param name="Why">Why it must not be kept any longer; none when it may.</param>
+    /// <param name="Form">The form in which it answers the request.</param>
     internal sealed record Freshen(
-        StoredResponse Current, StoredResponse Updated, Freshness Freshness, NotStoredReason Why) : ResponseDecision;
+        StoredResponse Current, StoredResponse Updated, Freshness Freshness, NotStoredReason Why, ReplyForm Form)
+        : ResponseDecision;
 
     /// <summary>Serve the stored response in place of an error (RFC 5861 §4).</summary>
     internal sealed record ServeStale(RequestDecision.Serve Fallback) : ResponseDecision;
 
-    /// <summary>Ask again without a condition: the 304 was about something that is not stored.</summary>
+    /// <summary>Ask again without a condition: the answer was about something that is not stored.</summary>
     internal sealed record Refetch(RequestDecision.Fetch Again) : ResponseDecision;
 
     /// <summary>Give the answer to the caller and store nothing.</summary>
@@ -42,5 +61,12 @@ internal abstract record ResponseDecision
     /// <param name="Invalidated">The URIs whose stored responses are no longer right (RFC 9111 §4.4).</param>
     /// <param name="Superseded">The stored response that this answer replaces without being stored itself; null when there is none.</param>
     internal sealed record PassThrough(
-        NotStoredReason Why, IReadOnlyList<Uri> Invalidated, StoredResponse? Superseded) : ResponseDecision;
+        NotStoredReason Why, IReadOnlyList<Uri> Invalidated, StoredResponse? Superseded) : ResponseDecision
+    {
+        /// <summary>Gets the stored response of which the answer tells something new (§4.3.5); null when there is none.</summary>
+        public StoredResponse? Current { get; init; }
+
+        /// <summary>Gets the head that <see cref="Current"/> has from now on.</summary>
+        public StoredResponse? Updated { get; init; }
+    }
 }

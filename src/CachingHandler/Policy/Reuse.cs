@@ -12,8 +12,7 @@ internal static class Reuse
         { IsCacheableMethod: false } => HttpCacheReason.Method,
         { HasContent: true } => HttpCacheReason.RequestContent,
         { Directives.NoStore: true } => HttpCacheReason.RequestNoStore,
-        { HasRange: true } => HttpCacheReason.Range,
-        { IsConditional: true } => HttpCacheReason.CallerCondition,
+        { HasOriginCondition: true } => HttpCacheReason.CallerCondition,
         _ => null,
     };
 

@@ -5,21 +5,31 @@ namespace CachingHandler.Policy;
 /// <summary>Tells whether a response may be stored, and is worth it (RFC 9111 §3).</summary>
 internal static class Storability
 {
-    /// <summary>Returns why the response is not stored; <see cref="NotStoredReason.None"/> when it is.</summary>
+    /// <summary>Returns why a response that holds the whole representation is not stored; <see cref="NotStoredReason.None"/> when it is.</summary>
     public static NotStoredReason WhyNot(
         in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
-        var directives = response.Directives;
+        if (response.IsRedirected(request.Uri))
+        {
+            return NotStoredReason.Redirected;
+        }
+
         if (request.Method != HttpMethod.Get)
         {
             return NotStoredReason.Method;
         }
 
-        // A partial response needs what has been stored before it, and a 304 is no response of its own.
-        if (response.StatusCode is < 200 or 206 or 304 or > 599)
-        {
-            return NotStoredReason.Status;
-        }
+        // A 304 is no response of its own.
+        return response.StatusCode is < 200 or 206 or 304 or > 599
+            ? NotStoredReason.Status
+            : WhyNotKept(in request, response, responseTime, rules);
+    }
+
+    /// <summary>Returns why a response may not be kept, whether it is new, confirmed or completed; <see cref="NotStoredReason.None"/> when it may.</summary>
+    public static NotStoredReason WhyNotKept(
+        in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
+    {
+        var directives = response.Directives;
 
         // §5.2.2.3: must-understand overrides no-store where the status is understood.
         if (directives.NoStore && !(directives.MustUnderstand && IsUnderstood(response.StatusCode)))

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using CachingHandler.Http;
+using CachingHandler.Storage;
 
 namespace CachingHandler.Policy;
 
@@ -6,6 +9,9 @@ namespace CachingHandler.Policy;
 internal static class Validation
 {
     private const int FewFields = 32;
+
+    // What a server may be expected to take in one line; beyond, the variants not used for longest are left out.
+    private const int MaximumTagsLength = 4096;
 
     private static readonly KeyValuePair<string, string>[] ReloadFields =
         [new(HeaderNames.CacheControl, "no-cache"), new(HeaderNames.Pragma, "no-cache")];
@@ -21,36 +27,104 @@ internal static class Validation
         _ => [],
     };
 
-    /// <summary>Returns the conditions under which the origin may answer 304: both validators, as received (§4.3.1).</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Conditions(in RequestHead request, ResponseHead stored)
+    /// <summary>Returns the conditions under which the origin may answer 304: both validators, as received, and the tags of
+    /// the other variants (§4.3.1).</summary>
+    /// <param name="request">The request; conditions of the caller's own are merged.</param>
+    /// <param name="stored">The head of the response that matches; null when none does.</param>
+    /// <param name="variants">The other responses whose tags the origin is told.</param>
+    /// <returns>Null when the origin cannot be asked about what is stored.</returns>
+    public static IReadOnlyList<KeyValuePair<string, string>>? Conditions(
+        in RequestHead request, ResponseHead? stored, IReadOnlyList<StoredResponse> variants)
     {
-        var endToEnd = EndToEnd(in request);
+        var callersTags = request.HasCondition && request.TryGetField(HeaderNames.IfNoneMatch, out var own) ? own : null;
+        var tags = Tags(stored?.EntityTag, variants, callersTags);
+        var lastModified = stored?.LastModifiedText;
 
-        return (stored.EntityTag, stored.LastModifiedText) switch
+        // An origin that is given tags does not look at the date, so tags of the caller's alone tell nothing of what is stored.
+        if (tags is null && (lastModified is null || callersTags is not null))
         {
-            ({ } entityTag, null) => [new(HeaderNames.IfNoneMatch, entityTag), .. endToEnd],
-            (null, { } lastModified) => [new(HeaderNames.IfModifiedSince, lastModified), .. endToEnd],
-            ({ } entityTag, { } lastModified) =>
-                [new(HeaderNames.IfNoneMatch, entityTag), new(HeaderNames.IfModifiedSince, lastModified), .. endToEnd],
-            _ => endToEnd,
-        };
-    }
-
-    /// <summary>Tells whether a 304 speaks of the stored response (§4.3.4).</summary>
-    /// <remarks>
-    /// The 304's entity tag has to be the stored one: given to a body stored without, it would vouch for whatever was
-    /// stored within the second that <c>Last-Modified</c> cannot divide. Without a tag, a different <c>Last-Modified</c>
-    /// gives away that a file was replaced by an older one, which If-Modified-Since alone cannot see.
-    /// </remarks>
-    public static bool Selects(ResponseHead notModified, ResponseHead stored)
-    {
-        if (notModified.EntityTag is not null)
-        {
-            return EntityTag.WeakEquals(notModified.EntityTag, stored.EntityTag);
+            return null;
         }
 
-        return notModified.LastModified is null || stored.LastModified is null
-            || notModified.LastModified == stored.LastModified;
+        // A date of the caller's would be one that nobody here can interpret the answer to.
+        var conditions = new List<KeyValuePair<string, string>>(4);
+        if (tags is not null)
+        {
+            conditions.Add(new(HeaderNames.IfNoneMatch, tags));
+        }
+
+        if (lastModified is not null || request.HasCondition)
+        {
+            conditions.Add(new(HeaderNames.IfModifiedSince, lastModified ?? RequestCopy.Without));
+        }
+
+        conditions.AddRange(EndToEnd(in request));
+
+        return conditions;
+    }
+
+    /// <summary>Returns the fields that ask for what is missing of a stored response, on condition that the rest is still right.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> RestOf(
+        in RequestHead request, StoredResponse stored, ByteRange missing)
+    {
+        var range = missing.Last + 1 == stored.Part!.CompleteLength
+            ? string.Create(CultureInfo.InvariantCulture, $"bytes={missing.First}-")
+            : string.Create(CultureInfo.InvariantCulture, $"bytes={missing.First}-{missing.Last}");
+
+        return
+        [
+            new(HeaderNames.Range, range),
+            new(HeaderNames.IfRange, stored.Head.StrongValidator!),
+            .. EndToEnd(in request),
+        ];
+    }
+
+    /// <summary>Returns the responses of the key, but for the selected one, whose tags the origin can be told.</summary>
+    public static IReadOnlyList<StoredResponse> Others(
+        IReadOnlyList<StoredResponse> candidates, StoredResponse? selected, DateTimeOffset now)
+    {
+        if (candidates.Count == 0 || (candidates.Count == 1 && selected is not null))
+        {
+            return [];
+        }
+
+        return
+        [
+            .. candidates
+                .Where(candidate => candidate != selected && candidate.DiscardAfter > now && candidate.Part is null
+                    && candidate.Head.EntityTag is { } tag && EntityTag.IsWellFormed(tag))
+                .OrderByDescending(static candidate => candidate.ResponseTime),
+        ];
+    }
+
+    /// <summary>Returns the stored response that a 304 speaks of (§4.3.4); null when that is none, or cannot be told.</summary>
+    public static StoredResponse? Chosen(
+        in RequestHead request, ResponseHead notModified, StoredResponse? selected, IReadOnlyList<StoredResponse> variants)
+    {
+        if (notModified.EntityTag is null && (variants.Count > 0 || HasTags(in request)))
+        {
+            return null;
+        }
+
+        return selected is not null && Selects(notModified, selected.Head)
+            ? selected
+            : variants.FirstOrDefault(variant => EntityTag.WeakEquals(notModified.EntityTag, variant.Head.EntityTag));
+    }
+
+    /// <summary>Tells whether an answer to HEAD says that the stored response is still right (§4.3.5).</summary>
+    /// <returns>Null when it does not say: a length alone vouches for no bytes that nobody has looked at.</returns>
+    public static bool? Confirms(ResponseHead response, StoredResponse stored)
+    {
+        var isSameTag = response.EntityTag is null || EntityTag.WeakEquals(response.EntityTag, stored.Head.EntityTag);
+        var isSameDate = response.LastModified is null || response.LastModified == stored.Head.LastModified;
+        var length = PartialContent.LengthOf(response.Fields);
+        var isSameLength = length is null || (PartialContent.LengthOf(stored.Fields) ?? length) == length;
+        if (response.StatusCode != stored.StatusCode || !isSameTag || !isSameDate || !isSameLength)
+        {
+            return false;
+        }
+
+        return response.HasValidator ? true : null;
     }
 
     /// <summary>Returns the stored fields with those of the 304 in their place (§3.2).</summary>
@@ -80,6 +154,56 @@ internal static class Validation
         }
 
         return HeaderFields.FromTrusted(merged[..count]);
+    }
+
+    // The 304's entity tag has to be the stored one: given to a body stored without, it would vouch for whatever was
+    // stored within the second that <c>Last-Modified</c> cannot divide. Without a tag, a different <c>Last-Modified</c>
+    // gives away that a file was replaced by an older one, which If-Modified-Since alone cannot see.
+    private static bool Selects(ResponseHead notModified, ResponseHead stored)
+    {
+        if (notModified.EntityTag is not null)
+        {
+            return EntityTag.WeakEquals(notModified.EntityTag, stored.EntityTag);
+        }
+
+        return notModified.LastModified is null || stored.LastModified is null
+            || notModified.LastModified == stored.LastModified;
+    }
+
+    private static bool HasTags(in RequestHead request) =>
+        request.HasCondition && request.TryGetField(HeaderNames.IfNoneMatch, out _);
+
+    // Null when there is none of what is stored, or the caller's own cannot be merged with it.
+    private static string? Tags(string? stored, IReadOnlyList<StoredResponse> variants, string? callers)
+    {
+        if ((stored is null && variants.Count == 0) || callers?.Trim() == "*")
+        {
+            return null;
+        }
+
+        // A malformed tag is sent as it came, and alone.
+        if (stored is not null && ((variants.Count == 0 && callers is null) || !EntityTag.IsWellFormed(stored)))
+        {
+            return callers is null ? stored : null;
+        }
+
+        var tags = new StringBuilder(stored);
+        var known = new HashSet<string>(StringComparer.Ordinal) { stored ?? string.Empty };
+        foreach (var variant in variants)
+        {
+            var tag = variant.Head.EntityTag!;
+            if (tags.Length + tag.Length <= MaximumTagsLength && known.Add(tag))
+            {
+                tags.Append(tags.Length == 0 ? string.Empty : ", ").Append(tag);
+            }
+        }
+
+        if (tags.Length == 0)
+        {
+            return null;
+        }
+
+        return callers is null ? tags.ToString() : tags.Append(", ").Append(callers).ToString();
     }
 
     // Age and Date tell of the message they came with: left over from the old one, they would make the new one look old.

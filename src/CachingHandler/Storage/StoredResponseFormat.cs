@@ -26,6 +26,8 @@ public static class StoredResponseFormat
         Field = 6,
         SelectingField = 7,
         ReasonPhrase = 8,
+        Part = 9,
+        Outdated = 10,
     }
 
     /// <summary>Writes a head.</summary>
@@ -67,6 +69,17 @@ public static class StoredResponseFormat
 
         item.Int64(response.BodyLength);
         Flush(Tag.BodyLength, payload, output);
+
+        if (response.Part is { } part)
+        {
+            part.Write(item);
+            Flush(Tag.Part, payload, output);
+        }
+
+        if (response.IsOutdated)
+        {
+            Flush(Tag.Outdated, payload, output);
+        }
 
         foreach (var (name, value) in response.Fields)
         {
@@ -134,6 +147,8 @@ public static class StoredResponseFormat
         private (DateTimeOffset Request, DateTimeOffset Response, DateTimeOffset Discard)? _times;
         private long? _bodyLength;
         private string? _reasonPhrase;
+        private StoredPart? _part;
+        private bool _isOutdated;
 
         public bool TryRead(byte tag, ref BlobReader item)
         {
@@ -157,6 +172,12 @@ public static class StoredResponseFormat
                 case Tag.BodyLength:
                     _bodyLength = item.Int64();
                     break;
+                case Tag.Part:
+                    _part = StoredPart.Read(ref item);
+                    return _part is not null && !item.Failed && item.AtEnd;
+                case Tag.Outdated:
+                    _isOutdated = true;
+                    break;
                 case Tag.Field:
                     _fields.Add(new(item.Text(), item.Text()));
                     break;
@@ -177,7 +198,8 @@ public static class StoredResponseFormat
         {
             var complete = _key is not null && _bodyId is not null && _times is not null && _bodyLength >= 0
                 && _status is { Status: >= 200 and <= 999 } && HeaderFields.AreWritable(_fields)
-                && !(_reasonPhrase ?? string.Empty).AsSpan().ContainsAny('\r', '\n', '\0');
+                && !(_reasonPhrase ?? string.Empty).AsSpan().ContainsAny('\r', '\n', '\0')
+                && (_part is null || _part.Length == _bodyLength);
             if (!complete)
             {
                 return null;
@@ -196,6 +218,8 @@ public static class StoredResponseFormat
                 ResponseTime = _times.Value.Response,
                 DiscardAfter = _times.Value.Discard,
                 BodyLength = _bodyLength!.Value,
+                Part = _part,
+                IsOutdated = _isOutdated,
             };
         }
 

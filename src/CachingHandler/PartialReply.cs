@@ -1,0 +1,40 @@
+using System.Globalization;
+using CachingHandler.Http;
+using CachingHandler.Policy;
+using CachingHandler.Storage;
+
+namespace CachingHandler;
+
+/// <summary>Replays stored fields to a reply that is not the whole response: 206, 304 or 416.</summary>
+internal static class PartialReply
+{
+    /// <summary>Adds the stored fields that belong to the form, but for <c>Age</c>, and those that the form itself needs.</summary>
+    public static void Replay(StoredResponse stored, ReplyForm form, HttpResponseMessage response)
+    {
+        var fields = stored.Fields.Where(line => Belongs(line.Key, form.Kind));
+        HeaderFields.FromTrusted([.. fields]).ReplayTo(response);
+        if (form.Kind != ReplyKind.NotModified)
+        {
+            response.Content.Headers.TryAddWithoutValidation(HeaderNames.ContentRange, ContentRange(stored, form));
+        }
+    }
+
+    // RFC 9110 §15.4.5: a 304 has no field that describes a body, but for what tells which one. The length is that of the whole.
+    private static bool Belongs(string name, ReplyKind kind) =>
+        !HeaderNames.Same(name, HeaderNames.ContentLength)
+        && (kind == ReplyKind.Part
+            || !HeaderNames.IsContentField(name)
+            || HeaderNames.Same(name, HeaderNames.ContentLocation)
+            || HeaderNames.Same(name, HeaderNames.Expires)
+            || HeaderNames.Same(name, HeaderNames.LastModified));
+
+    private static string ContentRange(StoredResponse stored, ReplyForm form)
+    {
+        var length = stored.Part is { } part ? part.CompleteLength : stored.BodyLength;
+        var complete = length?.ToString(CultureInfo.InvariantCulture) ?? "*";
+
+        return form.Kind == ReplyKind.Part
+            ? string.Create(CultureInfo.InvariantCulture, $"bytes {form.Range.First}-{form.Range.Last}/{complete}")
+            : $"bytes */{complete}";
+    }
+}

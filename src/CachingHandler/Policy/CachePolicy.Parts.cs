@@ -1,0 +1,90 @@
+using CachingHandler.Http;
+using CachingHandler.Storage;
+
+namespace CachingHandler.Policy;
+
+/// <content>What to do with a part of a representation (RFC 9111 §3.3, §3.4).</content>
+internal sealed partial class CachePolicy
+{
+    // To put parts together copies what is stored: worth it while that is little, or not much against what is new.
+    private const long AlwaysCopied = 16 * 1024 * 1024;
+    private const long CopiedPerNewByte = 8;
+
+    private ResponseDecision Complete(
+        in RequestHead request,
+        RequestDecision.Complete complete,
+        ResponseHead response,
+        DateTimeOffset responseTime)
+    {
+        var partial = complete.Response;
+        var isRest = response.StatusCode == 206 && !response.IsRedirected(request.Uri)
+            && PartialContent.RangeOf(response) is { } range
+            && range.Range == complete.Missing && range.CompleteLength == partial.Part!.CompleteLength
+            && (response.EntityTag is null || EntityTag.StrongEquals(response.EntityTag, partial.Head.EntityTag))
+            && (response.LastModified is null || partial.Head.LastModified == response.LastModified);
+        if (!isRest)
+        {
+            return new ResponseDecision.Refetch(new RequestDecision.Fetch(
+                HttpCacheReason.ValidationMismatch, Validation.EndToEnd(in request), partial));
+        }
+
+        var fields = Validation.Merge(partial.Fields, StorableFields.Of(response));
+        var head = partial.Head.FreshenedBy(response, fields);
+
+        return new ResponseDecision.Combine(
+            partial,
+            complete.Missing,
+            Store(in request, head, fields, responseTime, partial) with { Head = head });
+    }
+
+    private ResponseDecision Part(
+        in RequestHead request,
+        StoredResponse? known,
+        ResponseHead response,
+        DateTimeOffset requestTime,
+        DateTimeOffset responseTime)
+    {
+        // §3.4: only a strong validator says that the parts are of the same bytes.
+        var isSame = known?.Head.StrongValidator is { } validator
+            && string.Equals(validator, response.StrongValidator, StringComparison.Ordinal);
+        var nothing = new ResponseDecision.PassThrough(NotStoredReason.Part, [], isSame ? null : known);
+        if (request.Method != HttpMethod.Get || PartialContent.RangeOf(response) is not { } range)
+        {
+            return nothing;
+        }
+
+        var fields = StorableFields.Of(response);
+        var head = isSame
+            ? known!.Head.FreshenedBy(response, fields = Validation.Merge(known.Fields, fields))
+            : new ResponseHead(200, fields = PartialContent.WithoutRange(fields), responseTime);
+        var why = response.IsRedirected(request.Uri)
+            ? NotStoredReason.Redirected
+            : Storability.WhyNotKept(in request, head, responseTime, rules);
+        if (why != NotStoredReason.None)
+        {
+            return nothing with { Why = why };
+        }
+
+        if (isSame && PartialContent.Holds(known!, range))
+        {
+            return nothing with
+            {
+                Current = known,
+                Updated = Updated(in request, known!, response, requestTime, responseTime, isChosenAnew: false),
+            };
+        }
+
+        var mayCombine = isSame && known!.Part!.CompleteLength == range.CompleteLength
+            && known.BodyLength <= Math.Max(AlwaysCopied, CopiedPerNewByte * range.Range.Length);
+
+        if (isSame && !mayCombine)
+        {
+            return nothing;
+        }
+
+        var store = Store(in request, head, fields, responseTime, known);
+        store = store with { Head = head, Range = range, CombinedWith = isSame ? known : null };
+
+        return store;
+    }
+}

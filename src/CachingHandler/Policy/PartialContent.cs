@@ -1,0 +1,50 @@
+using System.Globalization;
+using CachingHandler.Http;
+using CachingHandler.Storage;
+
+namespace CachingHandler.Policy;
+
+/// <summary>Reads what a 206 says of its body (RFC 9110 §15.3.7).</summary>
+internal static class PartialContent
+{
+    /// <summary>Returns the bytes that the body of a 206 holds; null when it does not say so beyond doubt.</summary>
+    /// <remarks>
+    /// The body's own length has to agree. It is absent where a handler below decompresses, and then the offsets are those
+    /// of other bytes than the ones that arrive.
+    /// </remarks>
+    public static ContentRange? RangeOf(ResponseHead response) =>
+        Only(response.Fields, HeaderNames.ContentRange) is { } value
+        && ContentRange.Parse(value) is { } range
+        && LengthOf(response.Fields) == range.Range.Length
+            ? range
+            : null;
+
+    /// <summary>Returns the length that the fields declare, in bytes; null when they do not, or not readably.</summary>
+    public static long? LengthOf(HeaderFields fields) =>
+        Only(fields, HeaderNames.ContentLength) is { } value
+        && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            ? length
+            : null;
+
+    /// <summary>Tells whether the bytes are stored already.</summary>
+    public static bool Holds(StoredResponse stored, ContentRange range) =>
+        stored.Part is { } part ? part.OffsetOf(range.Range) is not null : range.CompleteLength == stored.BodyLength;
+
+    /// <summary>Returns the fields of a 206 as those of the 200 that it is a part of.</summary>
+    public static HeaderFields WithoutRange(HeaderFields fields) => HeaderFields.FromTrusted(
+        [.. fields.Where(static line => !HeaderNames.Same(line.Key, HeaderNames.ContentRange)
+            && !HeaderNames.Same(line.Key, HeaderNames.ContentLength))]);
+
+    private static string? Only(HeaderFields fields, string name)
+    {
+        using var values = fields.GetValues(name).GetEnumerator();
+        if (!values.MoveNext())
+        {
+            return null;
+        }
+
+        var value = values.Current;
+
+        return values.MoveNext() ? null : value;
+    }
+}
