@@ -34,7 +34,7 @@ internal static class PartialReply
         var complete = length?.ToString(CultureInfo.InvariantCulture) ?? "*";
 
         return form.Kind == ReplyKind.Part
-            ? string.Create(CultureInfo.InvariantCulture, $"bytes {form.Range.First}-{form.Range.Last}/{complete}")
+            ? string.Create(CultureInfo.InvariantCulture, $"bytes {form.Bytes.First}-{form.Bytes.Last}/{complete}")
             : $"bytes */{complete}";
     }
 }

@@ -112,9 +112,9 @@ internal static class Reply
     {
         if (form.Kind == ReplyKind.Part)
         {
-            var offset = stored.Part is { } part ? part.OffsetOf(form.Range)!.Value : form.Range.First;
+            var offset = stored.Part is { } part ? part.OffsetOf(form.Bytes)!.Value : form.Bytes.First;
 
-            return ContentOf(new BodySlice(body, offset, form.Range.Length));
+            return ContentOf(new BodySlice(body, offset, form.Bytes.Length));
         }
 
         body.Dispose();

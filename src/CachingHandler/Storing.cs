@@ -82,7 +82,7 @@ internal static class Storing
         CacheEnvironment cache, ResponseDecision.Store store, CancellationToken cancellationToken) =>
         store.CombinedWith is { Part: { } part } other
         && await cache.Store.OpenBodyAsync(other, cancellationToken).ConfigureAwait(false) is { } body
-            ? new Combination(body, part, store.Range!.Value.Range)
+            ? new Combination(body, part, store.Range!.Value.Bytes)
             : null;
 
     // Only a length that was declared tells that the bytes are those the origin counts: a handler that decompresses takes it
@@ -102,7 +102,7 @@ internal static class Storing
             : 0;
 
         return store.Range is { } range
-            ? new Resumption(stored, range.Range.First, range.CompleteLength, storedLength)
+            ? new Resumption(stored, range.Bytes.First, range.CompleteLength, storedLength)
             : new Resumption(stored, 0, declaredLength, storedLength);
     }
 
@@ -139,10 +139,10 @@ internal static class Storing
 
         if (store.CombinedWith is { Part: { } stored })
         {
-            return stored.With(range.Range);
+            return stored.With(range.Bytes);
         }
 
-        return range.Range.Length == range.CompleteLength ? null : new StoredPart([range.Range], range.CompleteLength);
+        return range.Bytes.Length == range.CompleteLength ? null : new StoredPart([range.Bytes], range.CompleteLength);
     }
 
     // Unique, not secret: the system's source of secrets costs half a microsecond more, each time.

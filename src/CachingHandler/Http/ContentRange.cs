@@ -5,10 +5,10 @@ using CachingHandler.Storage;
 namespace CachingHandler.Http;
 
 /// <summary>Which bytes a partial response holds, and of how many (RFC 9110 §14.4).</summary>
-/// <param name="Range">The bytes.</param>
+/// <param name="Bytes">The bytes.</param>
 /// <param name="CompleteLength">The length of the whole representation, in bytes; null when the origin does not know it.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct ContentRange(ByteRange Range, long? CompleteLength)
+internal readonly record struct ContentRange(ByteRange Bytes, long? CompleteLength)
 {
     private const string Unit = "bytes ";
 

@@ -19,7 +19,7 @@ internal sealed partial class CachePolicy
         var partial = complete.Response;
         var isRest = response.StatusCode == 206 && !response.IsRedirected(request.Uri)
             && PartialContent.RangeOf(response) is { } range
-            && range.Range == complete.Missing && range.CompleteLength == partial.Part!.CompleteLength
+            && range.Bytes == complete.Missing && range.CompleteLength == partial.Part!.CompleteLength
             && (response.EntityTag is null || EntityTag.StrongEquals(response.EntityTag, partial.Head.EntityTag))
             && (response.LastModified is null || partial.Head.LastModified == response.LastModified);
         if (!isRest)
@@ -75,7 +75,7 @@ internal sealed partial class CachePolicy
         }
 
         var mayCombine = isSame && known!.Part!.CompleteLength == range.CompleteLength
-            && known.BodyLength <= Math.Max(AlwaysCopied, CopiedPerNewByte * range.Range.Length);
+            && known.BodyLength <= Math.Max(AlwaysCopied, CopiedPerNewByte * range.Bytes.Length);
 
         if (isSame && !mayCombine)
         {

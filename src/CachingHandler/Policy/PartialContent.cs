@@ -15,7 +15,7 @@ internal static class PartialContent
     public static ContentRange? RangeOf(ResponseHead response) =>
         Only(response.Fields, HeaderNames.ContentRange) is { } value
         && ContentRange.Parse(value) is { } range
-        && LengthOf(response.Fields) == range.Range.Length
+        && LengthOf(response.Fields) == range.Bytes.Length
             ? range
             : null;
 
@@ -28,7 +28,7 @@ internal static class PartialContent
 
     /// <summary>Tells whether the bytes are stored already.</summary>
     public static bool Holds(StoredResponse stored, ContentRange range) =>
-        stored.Part is { } part ? part.OffsetOf(range.Range) is not null : range.CompleteLength == stored.BodyLength;
+        stored.Part is { } part ? part.OffsetOf(range.Bytes) is not null : range.CompleteLength == stored.BodyLength;
 
     /// <summary>Returns the fields of a 206 as those of the 200 that it is a part of.</summary>
     public static HeaderFields WithoutRange(HeaderFields fields) => HeaderFields.FromTrusted(
