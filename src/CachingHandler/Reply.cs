@@ -20,6 +20,10 @@ internal static class Reply
     {
         var outcome = serve.Freshness.IsFresh ? HttpCacheOutcome.Hit : HttpCacheOutcome.StaleHit;
         cache.Report(in head, outcome, serve.Reason);
+        if (serve.RevalidateInBackground is { } ask)
+        {
+            BackgroundRefresh.Start(cache, ask, serve.Response, request);
+        }
 
         return From(serve.Response, body, request, serve.Freshness, outcome, serve.Reason);
     }
@@ -38,12 +42,16 @@ internal static class Reply
         {
             Age = freshness.CurrentAge,
             FreshnessLifetime = freshness.Lifetime,
-            NotStoredReason = notStored,
             RequestMessage = request,
             ReasonPhrase = stored.ReasonPhrase,
             Version = stored.Version,
             Content = ContentOf(body, request),
         };
+        if (notStored != NotStoredReason.None)
+        {
+            response.Result.SetNotStored(notStored);
+        }
+
         stored.Fields.ReplayTo(response);
 
         // RFC 9111 §4: a response from the store tells its age.

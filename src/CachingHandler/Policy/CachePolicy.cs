@@ -43,6 +43,11 @@ internal sealed class CachePolicy(CacheRules rules)
             return new RequestDecision.Serve(selected, freshness, HttpCacheReason.Fresh);
         }
 
+        if (Reuse.MayServeMeanwhile(in request, selected.Head, freshness, reason.Value, rules))
+        {
+            return ServeMeanwhile(in request, selected, freshness, reason.Value);
+        }
+
         if (Reuse.WhyStale(in request, selected.Head, freshness, reason.Value, rules) is { } staleReason)
         {
             return new RequestDecision.Serve(selected, freshness, staleReason);
@@ -50,7 +55,7 @@ internal sealed class CachePolicy(CacheRules rules)
 
         return IsOffline(in request, out var offline)
             ? new RequestDecision.Refuse(offline)
-            : Ask(in request, selected, freshness, reason.Value);
+            : Ask(in request, selected, reason.Value, Fallback(in request, selected, freshness, reason.Value));
     }
 
     /// <summary>Decides what to do with the origin's answer.</summary>
@@ -111,12 +116,24 @@ internal sealed class CachePolicy(CacheRules rules)
             Validation.EndToEnd(in request));
     }
 
-    private RequestDecision Ask(
+    // An error must not take the place of what may be served stale, so the refresh falls back on it in any case.
+    private static RequestDecision.Serve ServeMeanwhile(
         in RequestHead request, StoredResponse selected, Freshness freshness, HttpCacheReason reason)
     {
-        var fallback = Reuse.MayStandIn(selected.Head, freshness, reason, rules)
+        var serve = new RequestDecision.Serve(selected, freshness, HttpCacheReason.StaleWhileRevalidate);
+
+        return serve with { RevalidateInBackground = Ask(in request, selected, reason, serve) };
+    }
+
+    private RequestDecision.Serve? Fallback(
+        in RequestHead request, StoredResponse selected, Freshness freshness, HttpCacheReason reason) =>
+        Reuse.MayStandIn(in request, selected.Head, freshness, reason, rules)
             ? new RequestDecision.Serve(selected, freshness, HttpCacheReason.StaleIfError)
             : null;
+
+    private static RequestDecision Ask(
+        in RequestHead request, StoredResponse selected, HttpCacheReason reason, RequestDecision.Serve? fallback)
+    {
         var canValidate = selected.Head.HasValidator && request.Method == HttpMethod.Get;
 
         return canValidate

@@ -17,7 +17,13 @@ internal abstract record RequestDecision
     internal sealed record Bypass(HttpCacheReason Why) : RequestDecision(Why);
 
     /// <summary>Serve the stored response without asking the origin.</summary>
-    internal sealed record Serve(StoredResponse Response, Freshness Freshness, HttpCacheReason Why) : RequestDecision(Why);
+    /// <param name="Response">The stored response.</param>
+    /// <param name="Freshness">Its freshness.</param>
+    /// <param name="Why">Why it may be served.</param>
+    /// <param name="RevalidateInBackground">What to ask the origin once the caller is served (RFC 5861 §3); null for nothing.</param>
+    internal sealed record Serve(
+        StoredResponse Response, Freshness Freshness, HttpCacheReason Why, RequestDecision? RevalidateInBackground = null)
+        : RequestDecision(Why);
 
     /// <summary>Ask the origin whether the stored response is still right (RFC 9111 §4.3).</summary>
     internal sealed record Validate(
