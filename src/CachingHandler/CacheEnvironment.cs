@@ -1,3 +1,4 @@
+using CachingHandler.Concurrency;
 using CachingHandler.Diagnostics;
 using CachingHandler.Http;
 using CachingHandler.Policy;
@@ -9,6 +10,8 @@ namespace CachingHandler;
 /// <summary>What every request of one handler shares.</summary>
 internal sealed class CacheEnvironment
 {
+    private bool _isInBackground;
+
     public CacheEnvironment(
         HttpCacheStore store, HttpCacheOptions options, TimeProvider timeProvider, ILogger logger, HttpCacheMetrics metrics)
     {
@@ -36,9 +39,29 @@ internal sealed class CacheEnvironment
 
     public HttpCacheMetrics Metrics { get; }
 
+    /// <summary>Gets the way to the origin that takes no thread of a caller's.</summary>
+    public required Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> SendAsync { get; init; }
+
+    /// <summary>Gets who uses the handlers below, which are disposed with the handler or when the last use has ended.</summary>
+    public required UseCount InnerHandlers { get; init; }
+
+    /// <summary>Returns the same for a refresh in the background, which is no request to be reported.</summary>
+    public CacheEnvironment InBackground()
+    {
+        var background = (CacheEnvironment)MemberwiseClone();
+        background._isInBackground = true;
+
+        return background;
+    }
+
     /// <summary>Reports what was decided: one value, its outlets here.</summary>
     public void Report(in RequestHead head, HttpCacheOutcome outcome, HttpCacheReason reason)
     {
+        if (_isInBackground)
+        {
+            return;
+        }
+
         Metrics.Decided(outcome, reason);
         if (Logger.IsEnabled(LogLevel.Debug))
         {
@@ -52,6 +75,16 @@ internal sealed class CacheEnvironment
         if (reason != NotStoredReason.None && Logger.IsEnabled(LogLevel.Debug))
         {
             HttpCacheLog.NotStored(Logger, head.Method, WithoutQuery(head.Uri), reason);
+        }
+    }
+
+    /// <summary>Reports what became of a refresh in the background.</summary>
+    public void ReportRefresh(Uri uri, RefreshResult result, Exception? exception = null)
+    {
+        Metrics.Refreshed(result);
+        if (Logger.IsEnabled(LogLevel.Debug))
+        {
+            HttpCacheLog.Refreshed(Logger, WithoutQuery(uri), result, exception);
         }
     }
 

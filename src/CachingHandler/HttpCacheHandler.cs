@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using CachingHandler.Concurrency;
 using CachingHandler.Diagnostics;
@@ -22,8 +23,8 @@ namespace CachingHandler;
 public sealed class HttpCacheHandler : DelegatingHandler
 {
     private readonly CacheEnvironment _cache;
-    private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _sendAsync;
     private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _send;
+    private bool _isDisposed;
 
     /// <summary>Creates a cache in front of <see cref="DelegatingHandler.InnerHandler"/>, which is to be set.</summary>
     /// <param name="store">Where responses are kept; may be shared by handlers.</param>
@@ -48,18 +49,32 @@ public sealed class HttpCacheHandler : DelegatingHandler
             options,
             timeProvider ?? TimeProvider.System,
             logger ?? NullLogger<HttpCacheHandler>.Instance,
-            HttpCacheMetrics.Of(meterFactory));
-        _sendAsync = (request, cancellationToken) => base.SendAsync(request, cancellationToken);
+            HttpCacheMetrics.Of(meterFactory))
+        {
+            SendAsync = (request, cancellationToken) => base.SendAsync(request, cancellationToken),
+            InnerHandlers = new UseCount(() => base.Dispose(disposing: true)),
+        };
         _send = (request, cancellationToken) => Task.FromResult(base.Send(request, cancellationToken));
     }
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        HandleAsync(request, _sendAsync, cancellationToken);
+        HandleAsync(request, _cache.SendAsync, cancellationToken);
 
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         Synchronously.Wait(new ValueTask<HttpResponseMessage>(HandleAsync(request, _send, cancellationToken)));
+
+    /// <inheritdoc/>
+    /// <remarks>The handlers below are disposed when no refresh in the background uses them any longer.</remarks>
+    [SuppressMessage("Usage", "CA2215:Dispose methods should call base class dispose", Justification = "The last user of the handlers below does.")]
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !Interlocked.Exchange(ref _isDisposed, true))
+        {
+            _cache.InnerHandlers.End();
+        }
+    }
 
     // Get, decide, act. A hit from a store that answers at once ends here, without a state machine.
     private Task<HttpResponseMessage> HandleAsync(

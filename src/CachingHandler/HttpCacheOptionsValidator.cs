@@ -51,6 +51,7 @@ internal sealed class HttpCacheOptionsValidator : IValidateOptions<HttpCacheOpti
         foreach (var fault in new[]
         {
             Duration(nameof(options.StaleIfError), options.StaleIfError),
+            Duration(nameof(options.StaleWhileRevalidate), options.StaleWhileRevalidate),
             Duration(nameof(options.MaximumHeuristicLifetime), options.MaximumHeuristicLifetime),
             Duration(nameof(options.Retention), options.Retention),
         })

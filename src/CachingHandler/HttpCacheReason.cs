@@ -66,6 +66,9 @@ public enum HttpCacheReason
     /// <summary>The origin failed and the stored response may stand in for it (RFC 5861 §4).</summary>
     StaleIfError,
 
+    /// <summary>The stale response may be served while it is refreshed in the background (RFC 5861 §3).</summary>
+    StaleWhileRevalidate,
+
     /// <summary>The origin's answer was not about the stored response, so it was asked again without a condition (RFC 9111 §3.4, §4.3.4).</summary>
     ValidationMismatch,
 

@@ -20,6 +20,10 @@ internal static class Reply
     {
         var outcome = serve.Freshness.IsFresh ? HttpCacheOutcome.Hit : HttpCacheOutcome.StaleHit;
         cache.Report(in head, outcome, serve.Reason);
+        if (serve.RevalidateInBackground is { } ask)
+        {
+            BackgroundRefresh.Start(cache, ask, serve.Response, request);
+        }
 
         return From(serve.Response, body, request, serve.Freshness, outcome, serve.Reason, form: serve.Form);
     }
@@ -40,12 +44,16 @@ internal static class Reply
         {
             Age = freshness.CurrentAge,
             FreshnessLifetime = freshness.Lifetime,
-            NotStoredReason = notStored,
             RequestMessage = request,
             ReasonPhrase = isWhole ? stored.ReasonPhrase : null,
             Version = stored.Version,
             Content = isWhole ? ContentOf(body, request) : ContentOf(body, stored, form),
         };
+        if (notStored != NotStoredReason.None)
+        {
+            response.Result.SetNotStored(notStored);
+        }
+
         if (isWhole)
         {
             stored.Fields.ReplayTo(response);

@@ -16,6 +16,8 @@ internal static class HttpCacheOptionsBinder
         options.HeuristicFraction = Read(
             section, nameof(options.HeuristicFraction), options.HeuristicFraction, "a number from 0 to 1", TryParseFraction);
         options.StaleIfError = Read(section, nameof(options.StaleIfError), options.StaleIfError, TimeRule, TryParseTime);
+        options.StaleWhileRevalidate = Read(
+            section, nameof(options.StaleWhileRevalidate), options.StaleWhileRevalidate, TimeRule, TryParseTime);
         options.Retention = Read(section, nameof(options.Retention), options.Retention, TimeRule, TryParseTime);
         options.MaximumHeuristicLifetime = Read(
             section, nameof(options.MaximumHeuristicLifetime), options.MaximumHeuristicLifetime, TimeRule, TryParseTime);

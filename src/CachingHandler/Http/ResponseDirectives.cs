@@ -48,6 +48,9 @@ internal readonly record struct ResponseDirectives
     /// <summary>Gets how long past its lifetime it may stand in for an error; null means not said (RFC 5861 §4).</summary>
     public TimeSpan? StaleIfError { get; init; }
 
+    /// <summary>Gets how long past its lifetime it may be served while it is refreshed; null means not said (RFC 5861 §3).</summary>
+    public TimeSpan? StaleWhileRevalidate { get; init; }
+
     /// <summary>Returns these directives together with those of one more field line.</summary>
     public ResponseDirectives With(ReadOnlySpan<char> line)
     {
@@ -92,6 +95,8 @@ internal readonly record struct ResponseDirectives
             var name when permitted && Is(name, "immutable") => this with { Immutable = true },
             var name when duration is { } window && Is(name, "stale-if-error") =>
                 this with { StaleIfError = Shorter(StaleIfError, window) },
+            var name when duration is { } window && Is(name, "stale-while-revalidate") =>
+                this with { StaleWhileRevalidate = Shorter(StaleWhileRevalidate, window) },
             _ => this,
         };
     }

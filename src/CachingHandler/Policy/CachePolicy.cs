@@ -51,6 +51,11 @@ internal sealed partial class CachePolicy(CacheRules rules)
             return new RequestDecision.Serve(selected, freshness, HttpCacheReason.Fresh, form);
         }
 
+        if (Reuse.MayServeMeanwhile(in request, selected.Head, freshness, reason.Value, rules))
+        {
+            return ServeMeanwhile(in request, selected, Validation.Others(candidates, selected, now), freshness, reason.Value);
+        }
+
         if (Reuse.WhyStale(in request, selected.Head, freshness, reason.Value, rules) is { } staleReason)
         {
             return new RequestDecision.Serve(selected, freshness, staleReason, form);
@@ -61,7 +66,7 @@ internal sealed partial class CachePolicy(CacheRules rules)
             return new RequestDecision.Refuse(offline);
         }
 
-        var fallback = Reuse.MayStandIn(selected.Head, freshness, reason.Value, rules)
+        var fallback = Reuse.MayStandIn(in request, selected.Head, freshness, reason.Value, rules)
             ? new RequestDecision.Serve(selected, freshness, HttpCacheReason.StaleIfError, form)
             : null;
 
@@ -89,6 +94,19 @@ internal sealed partial class CachePolicy(CacheRules rules)
         return candidates.Count == 0
             ? new RequestDecision.Fetch(HttpCacheReason.NothingStored, Validation.EndToEnd(in request))
             : Ask(in request, null, Validation.Others(candidates, null, now), HttpCacheReason.VariantNotStored, null);
+    }
+
+    // An error must not take the place of what may be served stale, so the refresh falls back on it in any case.
+    private static RequestDecision.Serve ServeMeanwhile(
+        in RequestHead request,
+        StoredResponse selected,
+        IReadOnlyList<StoredResponse> variants,
+        Freshness freshness,
+        HttpCacheReason reason)
+    {
+        var serve = new RequestDecision.Serve(selected, freshness, HttpCacheReason.StaleWhileRevalidate);
+
+        return serve with { RevalidateInBackground = Ask(in request, selected, variants, reason, serve) };
     }
 
     private static RequestDecision Ask(

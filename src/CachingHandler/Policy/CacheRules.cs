@@ -11,6 +11,9 @@ internal sealed record CacheRules(KeyedDigest Digest)
     /// <summary>Gets how long past its lifetime a response may stand in for an error; zero means only where it says so itself.</summary>
     public TimeSpan StaleIfError { get; init; }
 
+    /// <summary>Gets how long past its lifetime a response may be served while it is refreshed; zero means only where it says so itself.</summary>
+    public TimeSpan StaleWhileRevalidate { get; init; }
+
     /// <summary>Gets which part of the time since its last change a response is taken as fresh; 0 to 1.</summary>
     public double HeuristicFraction { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed record CacheRules(KeyedDigest Digest)
     {
         IsShared = options.Kind == HttpCacheKind.Shared,
         StaleIfError = options.StaleIfError,
+        StaleWhileRevalidate = options.StaleWhileRevalidate,
         HeuristicFraction = options.HeuristicFraction,
         MaximumHeuristicLifetime = options.MaximumHeuristicLifetime,
         Retention = options.Retention,

@@ -16,9 +16,17 @@ internal abstract record RequestDecision
     /// <summary>Keep out: send the request as it is and store nothing.</summary>
     internal sealed record Bypass(HttpCacheReason Why) : RequestDecision(Why);
 
-    /// <summary>Serve the stored response without asking the origin, in the form that the request asks for.</summary>
+    /// <summary>Serve the stored response without asking the origin.</summary>
+    /// <param name="Response">The stored response.</param>
+    /// <param name="Freshness">Its freshness.</param>
+    /// <param name="Why">Why it may be served.</param>
+    /// <param name="Form">The form in which it answers the request.</param>
     internal sealed record Serve(StoredResponse Response, Freshness Freshness, HttpCacheReason Why, ReplyForm Form = default)
-        : RequestDecision(Why);
+        : RequestDecision(Why)
+    {
+        /// <summary>Gets what to ask the origin once the caller is served (RFC 5861 §3); null for nothing.</summary>
+        public RequestDecision? RevalidateInBackground { get; init; }
+    }
 
     /// <summary>Ask the origin whether a stored response is still right (RFC 9111 §4.3).</summary>
     /// <param name="Response">The response that matches the request; null when none does.</param>

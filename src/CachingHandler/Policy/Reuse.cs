@@ -60,26 +60,58 @@ internal static class Reuse
         };
     }
 
+    /// <summary>Tells whether a stale response may be served while it is refreshed in the background (RFC 5861 §3).</summary>
+    /// <param name="request">The request; a refresh in its name is one of the whole response.</param>
+    /// <param name="stored">The stored response's head.</param>
+    /// <param name="freshness">Its freshness.</param>
+    /// <param name="reason">Why it should be validated; being stale is the one thing that can wait.</param>
+    /// <param name="rules">The cache's rules.</param>
+    public static bool MayServeMeanwhile(
+        in RequestHead request, ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
+    {
+        var isPlainGet = request is { Mode: HttpCacheMode.Default, HasCondition: false, HasRange: false }
+            && request.Method == HttpMethod.Get;
+        if (reason != HttpCacheReason.Expired || !isPlainGet || ForbidsStale(stored.Directives, rules))
+        {
+            return false;
+        }
+
+        return IsWithin(Longer(stored.Directives.StaleWhileRevalidate, rules.StaleWhileRevalidate), freshness)
+            && AcceptsStale(request.Directives, freshness);
+    }
+
     /// <summary>Tells whether the response may be served in place of an error (RFC 5861 §4).</summary>
+    /// <param name="request">The request; what it says of errors itself counts in place of all else.</param>
     /// <param name="stored">The stored response's head.</param>
     /// <param name="freshness">Its freshness.</param>
     /// <param name="reason">Why the origin is asked; who asks for validation is not given the old response in its place.</param>
     /// <param name="rules">The cache's rules.</param>
-    public static bool MayStandIn(ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
+    public static bool MayStandIn(
+        in RequestHead request, ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
     {
         if (reason is HttpCacheReason.Revalidate or HttpCacheReason.RequestNoCache || ForbidsStale(stored.Directives, rules))
         {
             return false;
         }
 
-        var window = stored.Directives.StaleIfError ?? TimeSpan.Zero;
-        window = window > rules.StaleIfError ? window : rules.StaleIfError;
-
-        return window > TimeSpan.Zero && freshness.Staleness <= window;
+        return IsWithin(
+            request.Directives.StaleIfError ?? Longer(stored.Directives.StaleIfError, rules.StaleIfError), freshness);
     }
 
-    // §4.2.4; s-maxage has the semantics of proxy-revalidate (§5.2.2.10).
-    private static bool ForbidsStale(ResponseDirectives directives, CacheRules rules) =>
+    /// <summary>Tells whether the response must not be served once it is stale (§4.2.4).</summary>
+    /// <remarks>s-maxage has the semantics of proxy-revalidate (§5.2.2.10).</remarks>
+    public static bool ForbidsStale(ResponseDirectives directives, CacheRules rules) =>
         directives.MustRevalidate || directives.NoCache
         || (rules.IsShared && (directives.ProxyRevalidate || directives.SharedMaxAge is not null));
+
+    // §5.2.1.1: who names a max-age wants nothing stale, unless max-stale says otherwise.
+    private static bool AcceptsStale(RequestDirectives directives, Freshness freshness) =>
+        directives is { OnlyIfCached: false, MinFresh: null }
+        && (directives.MaxAge is null || (directives.MaxStale is not null && freshness.CurrentAge <= directives.MaxAge))
+        && !(freshness.Staleness > directives.MaxStale);
+
+    private static TimeSpan Longer(TimeSpan? directive, TimeSpan option) => directive > option ? directive.Value : option;
+
+    private static bool IsWithin(TimeSpan window, Freshness freshness) =>
+        window > TimeSpan.Zero && freshness.Staleness <= window;
 }

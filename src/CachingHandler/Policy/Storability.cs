@@ -95,11 +95,16 @@ internal static class Storability
         }
 
         return FreshnessCalculator.Lifetime(response, responseTime, rules) > TimeSpan.Zero
-            || (!response.Directives.MustRevalidate
-                && (request.Mode == HttpCacheMode.PreferCache
-                    || rules.StaleIfError > TimeSpan.Zero
-                    || response.Directives.StaleIfError > TimeSpan.Zero));
+            || (!Reuse.ForbidsStale(response.Directives, rules) && IsOfUseStale(in request, response.Directives, rules));
     }
+
+    private static bool IsOfUseStale(in RequestHead request, ResponseDirectives directives, CacheRules rules) =>
+        request.Mode == HttpCacheMode.PreferCache
+        || rules.StaleIfError > TimeSpan.Zero
+        || rules.StaleWhileRevalidate > TimeSpan.Zero
+        || directives.StaleIfError > TimeSpan.Zero
+        || directives.StaleWhileRevalidate > TimeSpan.Zero
+        || request.Directives.StaleIfError > TimeSpan.Zero;
 
     // The statuses of RFC 9110 §15 whose caching needs nothing special; this cache stores neither 206 nor 304.
     private static bool IsUnderstood(int statusCode) => statusCode is

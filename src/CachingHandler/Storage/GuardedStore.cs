@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using CachingHandler.Concurrency;
 using CachingHandler.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,9 @@ namespace CachingHandler.Storage;
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A store may throw anything; this is where it ends.")]
 internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metrics, ILogger logger)
 {
+    /// <summary>Gets what refreshes the store's responses in the background.</summary>
+    public BackgroundRevalidator Background => store.Background;
+
     /// <summary>Returns the store's secret, or one of this process where the store has none to give.</summary>
     public ReadOnlyMemory<byte> Secret()
     {

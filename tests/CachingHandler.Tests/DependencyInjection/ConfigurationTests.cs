@@ -17,6 +17,7 @@ public sealed class ConfigurationTests
         { "MaximumBodySize", "1048576", options => options.MaximumBodySize, 1048576L },
         { "HeuristicFraction", "0.25", options => options.HeuristicFraction, 0.25 },
         { "StaleIfError", "00:05:00", options => options.StaleIfError, TimeSpan.FromMinutes(5) },
+        { "StaleWhileRevalidate", "00:05:00", options => options.StaleWhileRevalidate, TimeSpan.FromMinutes(5) },
         { "Retention", "7.00:00:00", options => options.Retention, TimeSpan.FromDays(7) },
         { "MaximumHeuristicLifetime", "01:00:00", options => options.MaximumHeuristicLifetime, TimeSpan.FromHours(1) },
         { "Scope", "catalogue", options => options.Scope, "catalogue" },
@@ -38,6 +39,7 @@ public sealed class ConfigurationTests
         { "MaximumBodySize", "-1", "zero or more bytes." },
         { "HeuristicFraction", "2", "from 0 to 1, such as 0.1 for ten percent." },
         { "StaleIfError", "-00:00:01", "from zero to 36500 days." },
+        { "StaleWhileRevalidate", "-00:00:01", "from zero to 36500 days." },
     };
 
     [Theory]

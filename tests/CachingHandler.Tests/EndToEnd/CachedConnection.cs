@@ -74,6 +74,14 @@ internal sealed class CachedConnection : IAsyncDisposable
         Http = CreateClient();
     }
 
+    /// <summary>Ends client and handlers, as a factory does with those that are old, and waits for what the store still does.</summary>
+    public async Task RotateAsync()
+    {
+        Http.Dispose();
+        await Store.Background.Work;
+        Http = CreateClient();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

@@ -10,7 +10,7 @@ public sealed class ResponseDirectivesTests
     public void With_EveryDirective_IsRead()
     {
         const string Line = "no-cache, no-store, private, public, must-revalidate, proxy-revalidate, must-understand, "
-            + "immutable, max-age=1, s-maxage=2, stale-if-error=3";
+            + "immutable, max-age=1, s-maxage=2, stale-if-error=3, stale-while-revalidate=4";
 
         var directives = Parse(Line);
 
@@ -28,6 +28,7 @@ public sealed class ResponseDirectivesTests
             MaxAge = TimeSpan.FromSeconds(1),
             SharedMaxAge = TimeSpan.FromSeconds(2),
             StaleIfError = TimeSpan.FromSeconds(3),
+            StaleWhileRevalidate = TimeSpan.FromSeconds(4),
         };
         Assert.Equal(expected, directives);
     }
@@ -126,6 +127,12 @@ public sealed class ResponseDirectivesTests
     [InlineData("stale-if-error=-1")]
     [InlineData("stale-if-error=60;")]
     [InlineData("stale-if-error =60")]
+    [InlineData("stale-while-revalidate")]
+    [InlineData("stale-while-revalidate=")]
+    [InlineData("stale-while-revalidate=x")]
+    [InlineData("stale-while-revalidate=-1")]
+    [InlineData("stale-while-revalidate=60;")]
+    [InlineData("stale-while-revalidate =60")]
     public void With_MalformedPermission_IsIgnored(string line)
     {
         var directives = Parse(line);
@@ -239,13 +246,16 @@ public sealed class ResponseDirectivesTests
     [Fact]
     public void With_RepeatedOtherDurations_TakesTheShorter()
     {
-        var directives = Parse("s-maxage=60, s-maxage=10, stale-if-error=60, stale-if-error=10, stale-if-error=x");
+        var directives = Parse(
+            "s-maxage=60, s-maxage=10, stale-if-error=60, stale-if-error=10, stale-if-error=x",
+            "stale-while-revalidate=x, stale-while-revalidate=10, stale-while-revalidate=60");
 
         var expected = new ResponseDirectives
         {
             AllowsAuthorization = true,
             SharedMaxAge = TimeSpan.FromSeconds(10),
             StaleIfError = TimeSpan.FromSeconds(10),
+            StaleWhileRevalidate = TimeSpan.FromSeconds(10),
         };
         Assert.Equal(expected, directives);
     }

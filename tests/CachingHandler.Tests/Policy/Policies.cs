@@ -25,6 +25,9 @@ internal static class Policies
     public static CachePolicy StaleIfError(int seconds) =>
         new(PrivateRules with { StaleIfError = TimeSpan.FromSeconds(seconds) });
 
+    public static CachePolicy StaleWhileRevalidate(int seconds) =>
+        new(PrivateRules with { StaleWhileRevalidate = TimeSpan.FromSeconds(seconds) });
+
     /// <summary>Returns the decision about an answer that was received as soon as it was asked for.</summary>
     public static ResponseDecision Answer(
         this CachePolicy policy, RequestHead request, RequestDecision earlier, ResponseHead response) =>

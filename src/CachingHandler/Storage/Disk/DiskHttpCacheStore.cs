@@ -186,9 +186,8 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        Trim.Stop();
-        await Trim.Work.ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+        await Trim.Work.ConfigureAwait(false);
     }
 
     /// <summary>Makes a written entry visible.</summary>
