@@ -56,9 +56,18 @@ internal sealed partial class Exchange
         {
             FreshnessLifetime = combine.Whole.Lifetime,
         };
-        await Storing
-            .BeginAsync(cache, key, combine.Whole, answer with { Message = whole }, result, cancellationToken)
-            .ConfigureAwait(false);
+        try
+        {
+            await Storing
+                .BeginAsync(cache, key, combine.Whole, answer with { Message = whole }, result, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch
+        {
+            whole.Dispose();
+            throw;
+        }
+
         cache.ReportNotStored(in _head, result.NotStoredReason);
 
         return whole;

@@ -19,8 +19,8 @@ internal static class Storability
             return NotStoredReason.Method;
         }
 
-        // A 304 is no response of its own.
-        return response.StatusCode is < 200 or 206 or 304 or > 599
+        // A 304 is no response of its own, and a 416 tells of the range alone.
+        return response.StatusCode is < 200 or 206 or 304 or > 599 || (response.StatusCode == 416 && request.HasRange)
             ? NotStoredReason.Status
             : WhyNotKept(in request, response, responseTime, rules);
     }
