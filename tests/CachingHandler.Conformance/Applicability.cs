@@ -4,9 +4,10 @@ namespace CachingHandler.Conformance;
 
 /// <summary>Decides which tests of the suite apply to which kind of cache.</summary>
 /// <remarks>
-/// A private cache is not bound by what is said of shared caches and surrogates alone, nor a shared cache by what is said of private ones. The suite's own marks are
-/// others: what it has browsers skip contains redirects and conditions of the caller's own, which do reach a client that is no browser, and
-/// what it leaves to browsers contains what is said of every private cache. Where a test does not apply, those that depend on it say nothing and do not apply either.
+/// A private cache is not bound by what is said of shared caches and surrogates alone, nor a shared cache by what is said of private ones.
+/// The suite's own marks are others: what it has browsers skip contains redirects and conditions of the caller's own, which do reach
+/// a client that is no browser, and what it leaves to browsers contains what is said of every private cache.
+/// Where a test does not apply, those that depend on it say nothing and do not apply either.
 /// </remarks>
 internal static class Applicability
 {

@@ -35,7 +35,7 @@ internal sealed class Node : IAsyncDisposable
         catch (Win32Exception exception)
         {
             throw new ConformanceException(
-                $"node cannot be started ({exception.Message}). The suite needs Node.js, 14.8 or later, on the path.", exception);
+                $"The suite needs Node.js, 14.8 or later, on the path, and node cannot be started: {exception.Message}", exception);
         }
     }
 

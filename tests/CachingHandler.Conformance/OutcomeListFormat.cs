@@ -4,8 +4,8 @@ namespace CachingHandler.Conformance;
 
 /// <summary>Reads and writes the list of expected outcomes.</summary>
 /// <remarks>
-/// Comments (<c>#</c>) stand at the top. A reason begins at the margin and may have several lines; what it explains follows, indented: an outcome,
-/// a test, and where it is not so everywhere, <c>in</c> and the configurations, divided by commas.
+/// Comments (<c>#</c>) stand at the top. A reason begins at the margin and may have several lines; what it explains follows, indented:
+/// an outcome, a test, and where it is not so everywhere, <c>in</c> and the configurations, divided by commas.
 /// </remarks>
 internal static class OutcomeListFormat
 {

@@ -55,7 +55,7 @@ async Task<int> RunAsync(string directory, bool accept)
     var judgement = new Judgement(expected, scores);
     Print(Report.Table(suite.Tests, scores).Append(""));
     Print([Report.Shortfalls(suite.Tests, actual)]);
-    Print(Report.Problems(judgement, Path.GetFileName(file)));
+    Print(Report.Comparison(judgement, Path.GetFileName(file)));
     Print(scores.Select(Report.Totals));
 
     return judgement.IsGood ? 0 : 1;

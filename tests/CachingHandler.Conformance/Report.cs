@@ -40,24 +40,25 @@ internal static class Report
     public static string Totals(Score score) =>
         $"{score.Configuration}: " + string.Join(", ", Counted.Select(kind => Total(kind.ToString().ToLowerInvariant(), score.Count(kind))));
 
-    /// <summary>Returns what is wrong, and what to do; nothing where all is as expected.</summary>
+    /// <summary>Returns what is wrong and what to do, or that nothing is.</summary>
     /// <param name="judgement">What came out.</param>
     /// <param name="list">The list's name.</param>
-    public static IEnumerable<string> Problems(Judgement judgement, string list) =>
-    [
-        .. Lines($"WORSE than {list} says:", judgement.Differences.Where(difference => difference.IsWorse).Select(Line)),
-        .. Lines($"BETTER than {list} says:", judgement.Differences.Where(difference => difference.IsBetter).Select(Line)),
-        .. Lines(
-            $"OTHERWISE than {list} says:",
-            judgement.Differences.Where(difference => !difference.IsWorse && !difference.IsBetter).Select(Line)),
-        .. Lines($"In {list}, but no test that applies there:", judgement.WithoutTest.Select(Line)),
-        .. Lines(
-            "If that is meant,",
-            judgement.Differences.Count + judgement.WithoutTest.Count > 0 ? ["run it again with --accept, which brings the list up to date"] : []),
-        .. Lines(
-            $"WITHOUT A REASON stand {judgement.WithoutReason.Count} of the shortfalls above;",
-            judgement.WithoutReason.Count > 0 ? [$"write one in the place of '{OutcomeList.NoReason}' in {list}"] : []),
-    ];
+    public static IEnumerable<string> Comparison(Judgement judgement, string list) => judgement.IsGood
+        ? [$"All is as {list} says.", ""]
+        :
+        [
+            .. Lines($"WORSE than {list} says:", judgement.Differences.Where(difference => difference.IsWorse).Select(Line)),
+            .. Lines($"BETTER than {list} says:", judgement.Differences.Where(difference => difference.IsBetter).Select(Line)),
+            .. Lines(
+                $"OTHERWISE than {list} says:",
+                judgement.Differences.Where(difference => !difference.IsWorse && !difference.IsBetter).Select(Line)),
+            .. Lines($"In {list}, but no test that applies there:", judgement.WithoutTest.Select(Line)),
+            .. Lines(
+                $"WITHOUT A REASON; write one in the place of '{OutcomeList.NoReason}' in {list}:", judgement.WithoutReason.Select(Line)),
+            .. judgement.Differences.Count + judgement.WithoutTest.Count > 0
+                ? new[] { "If that is meant, run it again with --accept, which brings the list up to date.", "" }
+                : [],
+        ];
 
     /// <summary>Returns what was run a second time, by itself, and what came of it.</summary>
     /// <param name="doubtful">What came out otherwise than expected at first.</param>

@@ -127,7 +127,9 @@ internal sealed class Suite : IAsyncDisposable
            select new SuiteTest(
                place,
                test.GetProperty("id").GetString()!,
-               test.TryGetProperty("kind", out var kind) ? Enum.Parse<TestKind>(kind.GetString()!, ignoreCase: true) : TestKind.Required,
+               test.TryGetProperty("kind", out var kind)
+                   ? Enum.Parse<TestKind>(kind.GetString()!, ignoreCase: true)
+                   : TestKind.Required,
                test.TryGetProperty("browser_only", out var only) && only.GetBoolean(),
                test.TryGetProperty("depends_on", out var dependencies)
                    ? [.. dependencies.EnumerateArray().Select(id => id.GetString()!)]

@@ -44,7 +44,10 @@ public sealed class OutcomeListTests
     [Fact]
     public void With_TestThatPasses_LeavesItOutAndTheReasonThatNobodyNeeds()
     {
-        var accepted = Accept("Why.\n  Fail a\nAnd why.\n  Fail b", (Scores.Required("a"), Scores.Passed), (Scores.Required("b"), Scores.Failed));
+        var accepted = Accept(
+            "Why.\n  Fail a\nAnd why.\n  Fail b",
+            (Scores.Required("a"), Scores.Passed),
+            (Scores.Required("b"), Scores.Failed));
 
         Assert.Equal("And why.\n    Fail              b\n", accepted);
     }

@@ -42,27 +42,65 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void Problems_WhereAllIsAsExpected_AreNone()
+    public void Comparison_WhereAllIsAsExpected_SaysSo()
     {
-        Assert.Empty(Report.Problems(Judge("Why.\n  NotOptimal missed\n  No asked"), "expected.txt"));
+        var comparison = Report.Comparison(Judge("Why.\n  NotOptimal missed\n  No asked"), "expected.txt");
+
+        Assert.Equal(["All is as expected.txt says.", ""], comparison);
     }
 
     [Fact]
-    public void Problems_WhereATestIsWorse_NameItWithTheMessageAndTheWayOut()
+    public void Comparison_WhereATestIsWorse_NamesItWithTheMessageAndTheWayOut()
     {
-        var problems = Report.Problems(Judge("Why.\n  No asked"), "expected.txt").ToList();
-
-        Assert.Contains("WORSE than expected.txt says:", problems);
-        Assert.Contains("    memory: missed: Pass -> NotOptimal (Response 2 comes from cache)", problems);
-        Assert.Contains(problems, problem => problem.Contains("--accept", StringComparison.Ordinal));
+        Assert.Equal(
+            [
+                "WORSE than expected.txt says:",
+                "    memory: missed: Pass -> NotOptimal (Response 2 comes from cache)",
+                "",
+                "If that is meant, run it again with --accept, which brings the list up to date.",
+                "",
+            ],
+            Report.Comparison(Judge("Why.\n  No asked"), "expected.txt"));
     }
 
     [Fact]
-    public void Problems_WhereAReasonIsMissing_SaySo()
+    public void Comparison_WhereATestIsBetter_NamesIt()
     {
-        var problems = Report.Problems(Judge("?\n  NotOptimal missed\n  No asked"), "expected.txt");
+        var comparison = Report.Comparison(Judge("Why.\n  Fail kept\n  NotOptimal missed\n  No asked"), "expected.txt").ToList();
 
-        Assert.Contains("    write one in the place of '?' in expected.txt", problems);
+        Assert.Equal("BETTER than expected.txt says:", comparison[0]);
+        Assert.Equal("    memory: kept: Fail -> Pass", comparison[1]);
+    }
+
+    [Fact]
+    public void Comparison_WhereAnAnswerIsAnother_NamesIt()
+    {
+        var comparison = Report.Comparison(Judge("Why.\n  NotOptimal missed\n  Yes asked"), "expected.txt").ToList();
+
+        Assert.Equal("OTHERWISE than expected.txt says:", comparison[0]);
+        Assert.Equal("    memory: asked: Yes -> No (Response 2 comes from cache)", comparison[1]);
+    }
+
+    [Fact]
+    public void Comparison_WhereAReasonIsMissing_SaysWhatToDo()
+    {
+        Assert.Equal(
+            ["WITHOUT A REASON; write one in the place of '?' in expected.txt:", "    NotOptimal        missed", ""],
+            Report.Comparison(Judge("?\n  NotOptimal missed\nWhy.\n  No asked"), "expected.txt"));
+    }
+
+    [Fact]
+    public void Repeated_WhatCameOutAsExpectedThen_IsNamedWithItsFirstOutcome()
+    {
+        var doubtful = Judge("").Differences;
+
+        Assert.Equal(
+            [
+                "memory: 2 came out otherwise than expected and ran again, with nothing beside; 1 as expected then.",
+                "    memory: missed: Pass -> NotOptimal (Response 2 comes from cache) at first",
+                "",
+            ],
+            Report.Repeated(doubtful, Score.With(new Dictionary<string, Verdict> { ["missed"] = Scores.Passed })));
     }
 
     private static Judgement Judge(string list) => new(OutcomeListFormat.Parse(list), [Score]);
