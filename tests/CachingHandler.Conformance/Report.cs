@@ -38,7 +38,8 @@ internal static class Report
 
     /// <summary>Returns the sums of a configuration in a line.</summary>
     public static string Totals(Score score) =>
-        $"{score.Configuration}: " + string.Join(", ", Counted.Select(kind => Total(kind.ToString().ToLowerInvariant(), score.Count(kind))));
+        $"{score.Configuration}: "
+        + string.Join(", ", Counted.Select(kind => Total(kind.ToString().ToLowerInvariant(), score.Count(kind))));
 
     /// <summary>Returns what is wrong and what to do, or that nothing is.</summary>
     /// <param name="judgement">What came out.</param>
