@@ -19,8 +19,6 @@ public sealed class NodeTests(ServerFixture<NodeServer> fixture)
 
     protected override int StatusOfTheRest => 200;
 
-    protected override WebServer NewServer() => new NodeServer();
-
     [Theory]
     [Rfc9111("4.4")]
     [InlineData("memory")]
@@ -88,6 +86,8 @@ public sealed class NodeTests(ServerFixture<NodeServer> fixture)
         Assert.Equal([200, 304], agent.Wire.Statuses);
         Assert.Equal(First, same.Text);
     }
+
+    protected override WebServer NewServer() => new NodeServer();
 
     private static HttpRequestMessage Put(UserAgent agent, string path, string text)
     {

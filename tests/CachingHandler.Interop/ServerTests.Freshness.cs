@@ -7,7 +7,7 @@ public abstract partial class ServerTests
 {
     private static readonly HttpCacheOptions StandsInForADay = new() { StaleIfError = TimeSpan.FromDays(1) };
 
-    /// <summary>Gets what the wire shows of a document that says nothing of its freshness, asked for twice, and once more after two days.</summary>
+    /// <summary>Gets what the wire shows of a document that says nothing of its freshness, five days old: asked for at once, after 11 and after 13 hours.</summary>
     protected virtual int[] HeuristicStatuses => [200, 304];
 
     [Theory]
@@ -90,11 +90,12 @@ public abstract partial class ServerTests
     public async Task Document_ThatSaysNothingOfItsFreshness_IsFreshForATenthOfItsAge()
     {
         await using var agent = NewAgent();
-        var path = Publish("plain");
+        var path = Publish("plain", First, TimeProvider.System.GetUtcNow().AddDays(-5));
 
         await agent.GetAsync(path);
+        agent.Time.Advance(TimeSpan.FromHours(11));
         await agent.GetAsync(path);
-        agent.Time.Advance(TimeSpan.FromDays(2));
+        agent.Time.Advance(TimeSpan.FromHours(2));
         var stale = await agent.GetAsync(path);
 
         Assert.Equal(HeuristicStatuses, agent.Wire.Statuses);
@@ -179,7 +180,7 @@ public abstract partial class ServerTests
 
         Site.Withdraw(path);
         var withdrawn = await agent.GetAsync(path);
-        Site.Publish(path, Second);
+        Site.Publish(path, Second, Changed);
         agent.Time.Advance(TwoMinutes);
         var back = await agent.GetAsync(path);
 
@@ -187,5 +188,21 @@ public abstract partial class ServerTests
         Assert.Equal(404, withdrawn.Status);
         Assert.NotEqual(First, withdrawn.Text);
         Assert.Equal((200, Second), (back.Status, back.Text));
+    }
+
+    [Fact]
+    public async Task Document_ThatIsNotThere_Is404UntilItIs()
+    {
+        await using var agent = NewAgent();
+        var path = NewDocument("max-age");
+
+        var first = await agent.GetAsync(path);
+        var second = await agent.GetAsync(path);
+        Site.Publish(path, First);
+        var third = await agent.GetAsync(path);
+
+        Assert.Equal([404, 404, 200], agent.Wire.Statuses);
+        Assert.Equal((404, 404), (first.Status, second.Status));
+        Assert.Equal((200, First), (third.Status, third.Text));
     }
 }

@@ -4,8 +4,6 @@ namespace CachingHandler.Interop;
 
 public abstract partial class ServerTests
 {
-    private static readonly DateTimeOffset Changed = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-
     /// <summary>Gets what callers see of a document that says one, two, six within a second: same size, three times of change.</summary>
     /// <remarks>Where that is not all of them, the server's validators are too coarse, and no cache can do better.</remarks>
     protected abstract string[] SeenWithinASecond { get; }

@@ -12,6 +12,9 @@ public abstract partial class ServerTests
     protected const string Second = "two";
     protected const string Third = "six";
 
+    /// <summary>When a document is changed that was published long ago.</summary>
+    protected static readonly DateTimeOffset Changed = Servers.Site.LongAgo.AddDays(100);
+
     private static int _documents;
 
     protected ServerTests(WebServer server)

@@ -11,14 +11,23 @@ namespace CachingHandler.Interop.Servers;
 /// </remarks>
 public sealed class Site : IDisposable
 {
+    // A server that is started by root reads as somebody else.
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private const UnixFileMode Enterable =
+        Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>When a document was last changed of which nothing else is said.</summary>
+    public static readonly DateTimeOffset LongAgo = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("caching-handler-site-");
 
     public Site()
     {
-        // A server that is started by root reads as somebody else.
-        Permit(_directory.FullName, UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        Permit(_directory.FullName, Enterable);
         Directory.CreateDirectory(Root);
-        Permit(Root, UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        Permit(Root, Enterable);
     }
 
     /// <summary>Gets the directory of the documents.</summary>
@@ -30,7 +39,7 @@ public sealed class Site : IDisposable
     /// <summary>Publishes a text, in place of the one that is there.</summary>
     /// <param name="path">Its path from the root, with a slash before.</param>
     /// <param name="text">What it says.</param>
-    /// <param name="changed">When it was last changed, as the file system has it; null for ten days ago.</param>
+    /// <param name="changed">When it was last changed, as the file system has it; null for <see cref="LongAgo"/>.</param>
     public void Publish(string path, string text, DateTimeOffset? changed = null) =>
         Publish(path, Encoding.UTF8.GetBytes(text), changed);
 
@@ -39,13 +48,13 @@ public sealed class Site : IDisposable
     {
         var file = FileOf(path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        Permit(Path.GetDirectoryName(file)!, UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        Permit(Path.GetDirectoryName(file)!, Enterable);
 
         // Under its name in one step, as deployments do: nobody is to see half of it.
         var draft = file + ".draft";
         File.WriteAllBytes(draft, bytes);
-        Permit(draft);
-        File.SetLastWriteTimeUtc(draft, (changed ?? TimeProvider.System.GetUtcNow().AddDays(-10)).UtcDateTime);
+        Permit(draft, Readable);
+        File.SetLastWriteTimeUtc(draft, (changed ?? LongAgo).UtcDateTime);
         File.Move(draft, file, overwrite: true);
     }
 
@@ -56,7 +65,7 @@ public sealed class Site : IDisposable
     public void Break(string path)
     {
         File.WriteAllBytes(FileOf(path + ".fails"), []);
-        Permit(FileOf(path + ".fails"));
+        Permit(FileOf(path + ".fails"), Readable);
     }
 
     /// <summary>Ends what <see cref="Break"/> began.</summary>
@@ -64,12 +73,11 @@ public sealed class Site : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private static void Permit(string path, UnixFileMode more = UnixFileMode.None)
+    private static void Permit(string path, UnixFileMode mode)
     {
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(
-                path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead | more);
+            File.SetUnixFileMode(path, mode);
         }
     }
 

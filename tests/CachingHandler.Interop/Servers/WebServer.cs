@@ -21,6 +21,12 @@ public abstract class WebServer : IAsyncDisposable
     /// <summary>Gets the root of its documents.</summary>
     public Uri Address => new($"http://127.0.0.1:{_port}/");
 
+    /// <summary>Gets what the server has said of itself.</summary>
+    protected virtual string Log => string.Empty;
+
+    /// <summary>Gets a value indicating whether the server has ended.</summary>
+    protected virtual bool HasEnded => false;
+
     /// <summary>Starts the server; where it has run before, under the same address.</summary>
     public async Task StartAsync()
     {
@@ -53,12 +59,6 @@ public abstract class WebServer : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gets what the server has said of itself.</summary>
-    protected virtual string Log => string.Empty;
-
-    /// <summary>Gets a value indicating whether the server has ended.</summary>
-    protected virtual bool HasEnded => false;
-
     /// <summary>Starts the server on a port; it need not answer yet.</summary>
     /// <returns>False where the port was taken.</returns>
     protected abstract Task<bool> TryLaunchAsync(int port);
@@ -66,7 +66,7 @@ public abstract class WebServer : IAsyncDisposable
     // It is this server that has to answer, not another that was quicker to take the port.
     private async Task<bool> IsReadyAsync()
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < StartLimit && !HasEnded; await Task.Delay(PollInterval))
         {
             try
