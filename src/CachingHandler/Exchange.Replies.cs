@@ -27,6 +27,13 @@ internal sealed partial class Exchange
             return null;
         }
 
+        if (freshen is { AlsoFor: { } selectingFields, Why: NotStoredReason.None })
+        {
+            await Storing
+                .CopyAsync(cache, freshen.Updated, selectingFields, body, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         cache.Report(in _head, HttpCacheOutcome.Revalidated, decision.Reason);
 
         return Reply.From(

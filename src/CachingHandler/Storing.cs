@@ -8,6 +8,9 @@ namespace CachingHandler;
 /// <summary>Begins to store the origin's answer while it passes to the caller.</summary>
 internal static class Storing
 {
+    // A few milliseconds; whoever wants a larger one under another variant asks the origin again each time.
+    private const long MaximumCopied = 16 * 1024 * 1024;
+
     /// <summary>Puts a body fill in the place of the response's content; where that cannot be, the result says why.</summary>
     public static async ValueTask BeginAsync(
         CacheEnvironment cache,
@@ -58,6 +61,30 @@ internal static class Storing
         {
             // Nobody reads an empty body.
             await fill.ReceivedAsync(default).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stores a response once more, for requests with other selecting fields, unless it takes long to copy.</summary>
+    public static async ValueTask CopyAsync(
+        CacheEnvironment cache,
+        StoredResponse stored,
+        IReadOnlyList<KeyValuePair<string, string?>> selectingFields,
+        StoredBody body,
+        CancellationToken cancellationToken)
+    {
+        if (stored.BodyLength > MaximumCopied)
+        {
+            return;
+        }
+
+        var copy = stored.AsVariant(NewBodyId(), selectingFields);
+        using var writer = await cache.Store
+            .BeginWriteAsync(copy, stored.BodyLength, cancellationToken)
+            .ConfigureAwait(false);
+        if (writer is not null)
+        {
+            await writer.CopyAsync(body, 0, stored.BodyLength).ConfigureAwait(false);
+            await writer.CommitAsync().ConfigureAwait(false);
         }
     }
 

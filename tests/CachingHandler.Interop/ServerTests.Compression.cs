@@ -117,7 +117,8 @@ public abstract partial class ServerTests
         Assert.Equal((null, LongText + Second), (identity.Fields["Content-Encoding"], identity.Text));
     }
 
-    // A 304 is not compressed, and so it often bears the tag of the other encoding, or one that both have.
+    // A 304 is not compressed, and so it often bears the tag of the other encoding, or one that both have. Who accepts gzip may be
+    // given the plain text by it; who does not must never be given gzip.
     protected static async Task KeepEncodingsApartAsync(WebServer server, string medium)
     {
         await using var agent = new UserAgent(server.Address, medium);
@@ -132,9 +133,8 @@ public abstract partial class ServerTests
         var gzipAgain = await agent.GetAsync(path, ("Accept-Encoding", "gzip"));
         var identityAgain = await agent.GetAsync(path, ("Accept-Encoding", "identity"));
 
-        Assert.Equal(("gzip", LongText), (gzip.Fields["Content-Encoding"], gzip.Text));
+        Assert.Equal([LongText, LongText], [gzip.Text, gzipAgain.Text]);
         Assert.Equal((null, LongText), (identity.Fields["Content-Encoding"], identity.Text));
-        Assert.Equal(("gzip", LongText), (gzipAgain.Fields["Content-Encoding"], gzipAgain.Text));
         Assert.Equal((null, LongText), (identityAgain.Fields["Content-Encoding"], identityAgain.Text));
     }
 }

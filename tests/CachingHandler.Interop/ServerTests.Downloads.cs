@@ -7,8 +7,6 @@ namespace CachingHandler.Interop;
 
 public abstract partial class ServerTests
 {
-    private const string WaitsForResumption = "Waits for resumption of partial responses";
-
     // More than the buffers between a server and a client that does not read can hold.
     private const int LargeLength = 10 * 1024 * 1024;
     private const int Beginning = 300_000;
@@ -122,7 +120,7 @@ public abstract partial class ServerTests
         AssertSame(OtherLarge, next.Bytes);
     }
 
-    [Theory(Skip = WaitsForResumption)]
+    [Theory]
     [Rfc9111("3.4")]
     [InlineData("memory")]
     [InlineData("disk")]

@@ -153,7 +153,7 @@ public sealed partial class BackgroundRefreshTests
             (await client.ResultAsync(("Accept", "b"))).Reason,
             (await client.ResultAsync(("Accept", "b"))).Reason,
         };
-        await RefreshAsync(client, () => Answers.NotModified());
+        await RefreshAsync(client, () => Answers.NotModified(("ETag", "\"v1\"")));
 
         Assert.Equal(Enumerable.Repeat(HttpCacheReason.StaleWhileRevalidate, 3), outcomes);
         Assert.Equal(4, origin.Requests.Count);

@@ -69,14 +69,18 @@ internal sealed partial class CachePolicy
                     HttpCacheReason.ValidationMismatch, Validation.EndToEnd(in request), validate.Response, validate.Fallback));
         }
 
-        var updated = Updated(in request, current, response, requestTime, responseTime, isChosenAnew: current != validate.Response);
+        var updated = Updated(in request, current, response, requestTime, responseTime);
+        var isRequests = current == validate.Response || updated.SelectingFields != current.SelectingFields;
 
         return new ResponseDecision.Freshen(
             current,
             updated,
             FreshnessCalculator.At(responseTime, updated, rules),
             Storability.WhyNotKept(in request, updated.Head, responseTime, rules),
-            Preconditions.Of(in request, updated));
+            Preconditions.Of(in request, updated))
+        {
+            AlsoFor = isRequests ? null : SelectingHeaders.Of(in request, updated.Head.Vary, rules),
+        };
     }
 
     // §4.3.5: the answer to HEAD has the header that a GET would have, so it says whether the stored GET is still right.
@@ -102,7 +106,7 @@ internal sealed partial class CachePolicy
                 return nothing with { Current = known, Updated = known.Outdated() };
 
             default:
-                var updated = Updated(in request, known, response, requestTime, responseTime, isChosenAnew: false);
+                var updated = Updated(in request, known, response, requestTime, responseTime);
 
                 return Storability.WhyNotKept(in request, updated.Head, responseTime, rules) == NotStoredReason.None
                     ? nothing with { Current = known, Updated = updated }
@@ -115,16 +119,16 @@ internal sealed partial class CachePolicy
         StoredResponse current,
         ResponseHead response,
         DateTimeOffset requestTime,
-        DateTimeOffset responseTime,
-        bool isChosenAnew)
+        DateTimeOffset responseTime)
     {
         var fields = Validation.Merge(current.Fields, StorableFields.Of(response));
         var head = current.Head.FreshenedBy(response, fields);
-        var isSameVariant = !isChosenAnew && string.Equals(head.Vary, current.Head.Vary, StringComparison.Ordinal);
 
         return current.Freshened(
             head,
-            isSameVariant ? current.SelectingFields : SelectingHeaders.Of(in request, head.Vary, rules),
+            string.Equals(head.Vary, current.Head.Vary, StringComparison.Ordinal)
+                ? current.SelectingFields
+                : SelectingHeaders.Of(in request, head.Vary, rules),
             requestTime,
             responseTime,
             DiscardAfter(responseTime, FreshnessCalculator.Lifetime(head, responseTime, rules)));

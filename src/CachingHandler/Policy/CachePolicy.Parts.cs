@@ -70,7 +70,7 @@ internal sealed partial class CachePolicy
             return nothing with
             {
                 Current = known,
-                Updated = Updated(in request, known!, response, requestTime, responseTime, isChosenAnew: false),
+                Updated = Updated(in request, known!, response, requestTime, responseTime),
             };
         }
 

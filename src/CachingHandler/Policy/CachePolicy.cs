@@ -53,7 +53,7 @@ internal sealed partial class CachePolicy(CacheRules rules)
 
         if (Reuse.MayServeMeanwhile(in request, selected.Head, freshness, reason.Value, rules))
         {
-            return ServeMeanwhile(in request, selected, Validation.Others(candidates, selected, now), freshness, reason.Value);
+            return ServeMeanwhile(in request, selected, Validation.Others(in request, candidates, selected, now, rules), freshness, reason.Value);
         }
 
         if (Reuse.WhyStale(in request, selected.Head, freshness, reason.Value, rules) is { } staleReason)
@@ -70,7 +70,7 @@ internal sealed partial class CachePolicy(CacheRules rules)
             ? new RequestDecision.Serve(selected, freshness, HttpCacheReason.StaleIfError, form)
             : null;
 
-        return Ask(in request, selected, Validation.Others(candidates, selected, now), reason.Value, fallback);
+        return Ask(in request, selected, Validation.Others(in request, candidates, selected, now, rules), reason.Value, fallback);
     }
 
     private static bool IsOffline(in RequestHead request, out HttpCacheReason reason)
@@ -82,7 +82,7 @@ internal sealed partial class CachePolicy(CacheRules rules)
         return request.Mode == HttpCacheMode.OnlyIfCached || request.Directives.OnlyIfCached;
     }
 
-    private static RequestDecision NothingSelected(
+    private RequestDecision NothingSelected(
         in RequestHead request, IReadOnlyList<StoredResponse> candidates, DateTimeOffset now)
     {
         if (IsOffline(in request, out var offline))
@@ -93,7 +93,7 @@ internal sealed partial class CachePolicy(CacheRules rules)
         // §4.1, §4.3.1: the origin is told of every variant, since it may choose one of them for this request too.
         return candidates.Count == 0
             ? new RequestDecision.Fetch(HttpCacheReason.NothingStored, Validation.EndToEnd(in request))
-            : Ask(in request, null, Validation.Others(candidates, null, now), HttpCacheReason.VariantNotStored, null);
+            : Ask(in request, null, Validation.Others(in request, candidates, null, now, rules), HttpCacheReason.VariantNotStored, null);
     }
 
     // An error must not take the place of what may be served stale, so the refresh falls back on it in any case.

@@ -48,7 +48,12 @@ internal abstract record ResponseDecision
     /// <param name="Form">The form in which it answers the request.</param>
     internal sealed record Freshen(
         StoredResponse Current, StoredResponse Updated, Freshness Freshness, NotStoredReason Why, ReplyForm Form)
-        : ResponseDecision;
+        : ResponseDecision
+    {
+        /// <summary>Gets the selecting fields of the request, where the response was stored for others and is now known to answer
+        /// this one too (RFC 9111 §4.1); null when it is the request's own.</summary>
+        public IReadOnlyList<KeyValuePair<string, string?>>? AlsoFor { get; init; }
+    }
 
     /// <summary>Serve the stored response in place of an error (RFC 5861 §4).</summary>
     internal sealed record ServeStale(RequestDecision.Serve Fallback) : ResponseDecision;

@@ -74,6 +74,18 @@ internal static class SelectingHeaders
         return selected;
     }
 
+    /// <summary>Returns the request's value of a field, as it is compared; null when it does not have the field.</summary>
+    public static string? Value(in RequestHead request, string name, CacheRules rules)
+    {
+        if (!request.TryGetField(name, out var value))
+        {
+            return null;
+        }
+
+        // §4.1: whitespace counts for nothing only where the field's syntax is known to say so.
+        return Open.Contains(name) ? FieldNameList.Normalize(value) : rules.Digest.Of(value);
+    }
+
     // One spelling a name, and for the usual ones one string.
     private static string CanonicalName(ReadOnlySpan<char> name) => OpenName(name) ?? name.ToString().ToLowerInvariant();
 
@@ -102,16 +114,5 @@ internal static class SelectingHeaders
         }
 
         return true;
-    }
-
-    private static string? Value(in RequestHead request, string name, CacheRules rules)
-    {
-        if (!request.TryGetField(name, out var value))
-        {
-            return null;
-        }
-
-        // §4.1: whitespace counts for nothing only where the field's syntax is known to say so.
-        return Open.Contains(name) ? FieldNameList.Normalize(value) : rules.Digest.Of(value);
     }
 }

@@ -79,22 +79,34 @@ internal static class Validation
         ];
     }
 
-    /// <summary>Returns the responses of the key, but for the selected one, whose tags the origin can be told.</summary>
+    /// <summary>Returns the responses of the key, but for the selected one, whose tags the origin can be told; the last received first.</summary>
     public static IReadOnlyList<StoredResponse> Others(
-        IReadOnlyList<StoredResponse> candidates, StoredResponse? selected, DateTimeOffset now)
+        in RequestHead request,
+        IReadOnlyList<StoredResponse> candidates,
+        StoredResponse? selected,
+        DateTimeOffset now,
+        CacheRules rules)
     {
         if (candidates.Count == 0 || (candidates.Count == 1 && selected is not null))
         {
             return [];
         }
 
-        return
-        [
-            .. candidates
-                .Where(candidate => candidate != selected && candidate.DiscardAfter > now && candidate.Part is null
-                    && candidate.Head.EntityTag is { } tag && EntityTag.IsWellFormed(tag))
-                .OrderByDescending(static candidate => candidate.ResponseTime),
-        ];
+        var others = new List<StoredResponse>(candidates.Count);
+        foreach (var candidate in candidates)
+        {
+            var isUsable = candidate != selected && candidate.DiscardAfter > now && candidate.Part is null
+                && candidate.Head.EntityTag is { } tag && EntityTag.IsWellFormed(tag)
+                && Negotiation.Accepts(in request, candidate, rules);
+            if (isUsable)
+            {
+                others.Add(candidate);
+            }
+        }
+
+        others.Sort(static (left, right) => right.ResponseTime.CompareTo(left.ResponseTime));
+
+        return others;
     }
 
     /// <summary>Returns the stored response that a 304 speaks of (§4.3.4); null when that is none, or cannot be told.</summary>
@@ -106,9 +118,10 @@ internal static class Validation
             return null;
         }
 
+        // A strong tag is that of one representation, so a weak one of the same text is another's.
         return selected is not null && Selects(notModified, selected.Head)
             ? selected
-            : variants.FirstOrDefault(variant => EntityTag.WeakEquals(notModified.EntityTag, variant.Head.EntityTag));
+            : variants.FirstOrDefault(variant => string.Equals(notModified.EntityTag, variant.Head.EntityTag, StringComparison.Ordinal));
     }
 
     /// <summary>Tells whether an answer to HEAD says that the stored response is still right (§4.3.5).</summary>

@@ -118,6 +118,10 @@ public sealed class StoredResponse
     /// <summary>Returns this head for a body that holds only part of the representation.</summary>
     internal StoredResponse WithPart(StoredPart part) => new(this) { Part = part };
 
+    /// <summary>Returns this head for a copy of the body that answers requests with other selecting fields.</summary>
+    internal StoredResponse AsVariant(Guid bodyId, IReadOnlyList<KeyValuePair<string, string?>> selectingFields) =>
+        new(this) { BodyId = bodyId, SelectingFields = selectingFields };
+
     /// <summary>Returns this head as one that counts as stale.</summary>
     internal StoredResponse Outdated() => new(this) { IsOutdated = true };
 
