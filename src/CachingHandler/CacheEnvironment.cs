@@ -19,6 +19,8 @@ internal sealed class CacheEnvironment
         var digest = new KeyedDigest(Store.Secret());
         Policy = new CachePolicy(CacheRules.Of(options, digest));
         Keys = new KeySelector(options, digest);
+        Queries = new QueryReader(options.TreatAsQuery, digest);
+        Index = new ResponseIndex(Store, Keys, new CacheNotes(Store, timeProvider), options.NoVarySearch);
         MaximumBodySize = options.MaximumBodySize;
         TimeProvider = timeProvider;
         Logger = logger;
@@ -30,6 +32,10 @@ internal sealed class CacheEnvironment
     public GuardedStore Store { get; }
 
     public KeySelector Keys { get; }
+
+    public QueryReader Queries { get; }
+
+    public ResponseIndex Index { get; }
 
     public long MaximumBodySize { get; }
 

@@ -66,7 +66,7 @@ internal sealed partial class Exchange
         try
         {
             await Storing
-                .BeginAsync(cache, key, combine.Whole, answer with { Message = whole }, result, cancellationToken)
+                .BeginAsync(cache, key, _head.Uri, combine.Whole, answer with { Message = whole }, result, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch

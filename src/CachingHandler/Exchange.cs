@@ -15,11 +15,12 @@ internal sealed partial class Exchange(
 {
     private RequestHead _head = head;
 
-    /// <summary>Decides on what a slow store finds, and acts.</summary>
+    /// <summary>Decides on what a slow store finds, or on what there is more to know of, and acts.</summary>
     public async Task<HttpResponseMessage> RunAsync(
         ValueTask<IReadOnlyList<StoredResponse>> pending, CancellationToken cancellationToken)
     {
-        var candidates = await pending.ConfigureAwait(false);
+        var found = await pending.ConfigureAwait(false);
+        var candidates = await cache.Index.SettleAsync(key, found, cancellationToken).ConfigureAwait(false);
         var decision = cache.Policy.Decide(in _head, candidates, cache.TimeProvider.GetUtcNow());
 
         return await ActAsync(decision, candidates, cancellationToken).ConfigureAwait(false);
@@ -120,7 +121,8 @@ internal sealed partial class Exchange(
             case ResponseDecision.Store store:
                 var result = OriginReply.Hand(cache, in _head, request, decision, response);
                 result.FreshnessLifetime = store.Lifetime;
-                await Storing.BeginAsync(cache, key, store, answer, result, cancellationToken).ConfigureAwait(false);
+                await InvalidateAsync(store.Invalidated, store.InvalidatedGroups).ConfigureAwait(false);
+                await Storing.BeginAsync(cache, key, _head.Uri, store, answer, result, cancellationToken).ConfigureAwait(false);
                 cache.ReportNotStored(in _head, result.NotStoredReason);
                 return response;
 
@@ -128,6 +130,8 @@ internal sealed partial class Exchange(
                 return await CombineAsync(decision, combine, answer, cancellationToken).ConfigureAwait(false);
 
             case ResponseDecision.Freshen freshen:
+                freshen = await cache.Index.FollowAsync(freshen, _head.Uri, answer.RequestTime, cancellationToken)
+                    .ConfigureAwait(false);
                 return Replacing(response, await FreshenAsync(decision, freshen, cancellationToken).ConfigureAwait(false));
 
             case ResponseDecision.ServeStale stale:
@@ -140,10 +144,12 @@ internal sealed partial class Exchange(
                     await cache.Store.TryUpdateHeadAsync(pass.Current, pass.Updated!, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (pass.Superseded is not null || pass.Invalidated.Count > 0)
+                if (pass.Superseded is { } superseded)
                 {
-                    await InvalidateAsync(pass).ConfigureAwait(false);
+                    await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
                 }
+
+                await InvalidateAsync(pass.Invalidated, pass.InvalidatedGroups).ConfigureAwait(false);
 
                 return PassThrough(decision, response, pass.Why);
 
@@ -167,23 +173,8 @@ internal sealed partial class Exchange(
         return additions.Count == 0 ? request : RequestCopy.Of(request, additions);
     }
 
-    private async ValueTask InvalidateAsync(ResponseDecision.PassThrough pass)
-    {
-        if (pass.Superseded is { } superseded)
-        {
-            await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
-        }
-
-        if (pass.Invalidated.Count == 0)
-        {
-            return;
-        }
-
-        foreach (var invalidated in cache.Keys.Of(key, pass.Invalidated))
-        {
-            await cache.Store.InvalidateAsync(invalidated).ConfigureAwait(false);
-        }
-    }
+    private ValueTask InvalidateAsync(IReadOnlyList<Uri> uris, IReadOnlyList<string> groups) =>
+        uris.Count == 0 ? default : cache.Index.InvalidateAsync(key, _head.Uri, uris, groups);
 
     private HttpResponseMessage PassThrough(RequestDecision decision, HttpResponseMessage response, NotStoredReason why)
     {

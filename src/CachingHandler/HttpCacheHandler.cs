@@ -76,7 +76,6 @@ public sealed class HttpCacheHandler : DelegatingHandler
         }
     }
 
-    // Get, decide, act. A hit from a store that answers at once ends here, without a state machine.
     private Task<HttpResponseMessage> HandleAsync(
         HttpRequestMessage request,
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
@@ -94,10 +93,36 @@ public sealed class HttpCacheHandler : DelegatingHandler
         }
 
         var head = RequestHead.Of(request, HttpCacheModeScope.ModeOf(request));
+
+        return !head.IsPlain && _cache.Queries.Contains(request, in head)
+            ? QueryAsync(request, head, transport, cancellationToken)
+            : HandleAsync(request, in head, transport, cancellationToken);
+    }
+
+    // The key of a query needs its content.
+    private async Task<HttpResponseMessage> QueryAsync(
+        HttpRequestMessage request,
+        RequestHead head,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
+        CancellationToken cancellationToken)
+    {
+        using var content = await _cache.Queries.ReadAsync(request, head, cancellationToken).ConfigureAwait(false);
+        var query = head.AsQuery(content.Digest);
+
+        return await HandleAsync(request, in query, content.SentBy(transport), cancellationToken).ConfigureAwait(false);
+    }
+
+    // Get, decide, act. A hit from a store that answers at once ends here, without a state machine.
+    private Task<HttpResponseMessage> HandleAsync(
+        HttpRequestMessage request,
+        in RequestHead head,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
+        CancellationToken cancellationToken)
+    {
         if (!CachePolicy.HasUseForStored(in head))
         {
             var unaided = _cache.Policy.Decide(in head, [], _cache.TimeProvider.GetUtcNow());
-            return unaided is RequestDecision.Bypass && Invalidation.IsSafe(head.Method)
+            return unaided is RequestDecision.Bypass && Invalidation.IsSafe(in head)
                 ? OriginReply.PassByAsync(_cache, transport(request, cancellationToken), in head, unaided.Reason)
                 : ExchangeOf(request, in head, _cache.Keys.Of(request, in head), transport)
                     .ActAsync(unaided, [], cancellationToken);
@@ -111,6 +136,11 @@ public sealed class HttpCacheHandler : DelegatingHandler
         }
 
         var candidates = found.GetAwaiter().GetResult();
+        if (!_cache.Index.IsSettled(key, candidates))
+        {
+            return ExchangeOf(request, in head, key, transport).RunAsync(new(candidates), cancellationToken);
+        }
+
         var decision = _cache.Policy.Decide(in head, candidates, _cache.TimeProvider.GetUtcNow());
         if (decision is not RequestDecision.Serve serve)
         {

@@ -31,6 +31,23 @@ public sealed class HttpCacheOptions
     /// </remarks>
     public Func<HttpRequestMessage, string?>? Key { get; set; }
 
+    /// <summary>Gets or sets which POST requests do nothing but ask, as those of GraphQL and of search interfaces, and are answered from the cache by their URI and content, like QUERY.</summary>
+    /// <value>The default is null: none is, and every POST invalidates what is stored for its URI.</value>
+    /// <remarks>
+    /// <para><b>Return true only for requests that change nothing on the origin.</b> A request that does change something would
+    /// not reach the origin where a response is stored for it, and would not invalidate what it changed. Where one URI takes
+    /// both, as with GraphQL's mutations, tell them apart by a field or an option that the application sets on the request.</para>
+    /// <para>Called for every POST; has to be quick and thread-safe. What it throws reaches the caller of the request. A
+    /// response is stored only where it says itself how long it is fresh (RFC 9110 §9.3.3), and fetched anew when it is stale.
+    /// Content is read to its end before it is sent; with more than 1 MiB of it, the request passes by the cache.</para>
+    /// </remarks>
+    public Func<HttpRequestMessage, bool>? TreatAsQuery { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether a response that says so in <c>No-Vary-Search</c> answers URIs with other queries, too.</summary>
+    /// <value>The default is true. It costs a look into the store for each request for which nothing is found under its own URI.</value>
+    /// <remarks>Has no effect where <see cref="Key"/> names the resource.</remarks>
+    public bool NoVarySearch { get; set; } = true;
+
     /// <summary>Gets or sets how long past its freshness lifetime a response stands in for an origin that cannot be reached or answers 500, 502, 503 or 504.</summary>
     /// <value>The default is zero: only where the response's own <c>stale-if-error</c> says so. Negative is refused.</value>
     /// <remarks>Never applied against <c>no-cache</c> or <c>must-revalidate</c> (RFC 5861 §4, RFC 9111 §4.2.4).</remarks>

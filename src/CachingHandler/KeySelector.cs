@@ -8,6 +8,9 @@ internal sealed class KeySelector
 {
     private const string OwnerLabel = "partition";
 
+    // No URI begins so, hence no name can be taken for one.
+    private const string NamePrefix = "key:";
+
     private readonly PartitionMemo _memo = new();
     private readonly HttpCacheOptions _options;
     private readonly KeyedDigest _digest;
@@ -31,10 +34,9 @@ internal sealed class KeySelector
     /// <summary>Returns the key of a request.</summary>
     public HttpCacheKey Of(HttpRequestMessage request, in RequestHead head)
     {
-        // No URI begins so, hence no name can be taken for one.
-        var resource = _options.Key?.Invoke(request) is { } name ? "key:" + name : UriNormalization.Normalize(head.Uri);
+        var resource = _options.Key?.Invoke(request) is { } name ? NamePrefix + name : UriNormalization.Normalize(head.Uri);
 
-        return new HttpCacheKey("GET", resource, Partition(request, in head));
+        return new HttpCacheKey(MethodClass(in head), resource, Partition(request, in head));
     }
 
     /// <summary>Returns the keys that an answer makes wrong: the requester's own, and everybody's.</summary>
@@ -47,7 +49,30 @@ internal sealed class KeySelector
 
         return from resource in resources
                from owner in owners
-               select new HttpCacheKey(requested.Method, resource, owner);
+               select new HttpCacheKey(MethodClasses.Get, resource, owner);
+    }
+
+    /// <summary>Tells whether the key has a name in the place of a URI.</summary>
+    public static bool IsNamed(HttpCacheKey key) => key.Uri.StartsWith(NamePrefix, StringComparison.Ordinal);
+
+    /// <summary>Returns the key of a group's note.</summary>
+    /// <param name="target">A URI of the origin that the group belongs to.</param>
+    /// <param name="name">The group's name; may hold a space, which an origin cannot.</param>
+    public HttpCacheKey GroupOf(Uri target, string name) =>
+        new(MethodClasses.GroupNote, $"{UriNormalization.Origin(target)} {name}", Everybody);
+
+    /// <summary>Returns the key of the note for all queries of a URI, which depend on it since nobody can enumerate them.</summary>
+    public static HttpCacheKey QueriesOf(HttpCacheKey key) => key with { Method = MethodClasses.QueriesNote };
+
+    // A digest is in the method and not in the URI, which an origin or an application could word so that it looks like one.
+    private static string MethodClass(in RequestHead head)
+    {
+        if (!head.IsQuery)
+        {
+            return MethodClasses.Get;
+        }
+
+        return (head.Method == HttpMethod.Query ? MethodClasses.Query : MethodClasses.Post) + head.ContentDigest;
     }
 
     private string Partition(HttpRequestMessage request, in RequestHead head)

@@ -51,4 +51,10 @@ public enum NotStoredReason
 
     /// <summary>The store failed, or did not take the response.</summary>
     StoreFailed,
+
+    /// <summary>The response belongs to more groups, or to one with a longer name, than the cache keeps track of (RFC 9875).</summary>
+    TooManyGroups,
+
+    /// <summary>A group of the response was invalidated while the response was on its way, which may be what it was invalidated for (RFC 9875).</summary>
+    GroupInvalidated,
 }

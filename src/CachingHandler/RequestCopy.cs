@@ -45,4 +45,13 @@ internal static class RequestCopy
 
         return copy;
     }
+
+    /// <summary>Returns a copy with other content.</summary>
+    public static HttpRequestMessage Of(HttpRequestMessage request, HttpContent content)
+    {
+        var copy = Of(request, []);
+        copy.Content = content;
+
+        return copy;
+    }
 }

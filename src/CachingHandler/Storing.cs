@@ -15,6 +15,7 @@ internal static class Storing
     public static async ValueTask BeginAsync(
         CacheEnvironment cache,
         HttpCacheKey key,
+        Uri target,
         ResponseDecision.Store store,
         OriginAnswer answer,
         HttpCacheResult result,
@@ -22,10 +23,16 @@ internal static class Storing
     {
         var response = answer.Message;
         var declaredLength = DeclaredLength.Of(response);
-        var stored = HeadOf(key, store, answer, declaredLength ?? 0);
-        if (declaredLength > cache.MaximumBodySize || stored.BodyLength > cache.MaximumBodySize)
+        if (declaredLength > cache.MaximumBodySize || LengthOf(store, PartOf(store), declaredLength) > cache.MaximumBodySize)
         {
             await GiveUpAsync(cache, store, response, result, NotStoredReason.TooLarge).ConfigureAwait(false);
+            return;
+        }
+
+        var place = await cache.Index.PlaceAsync(key, target, store, answer, cancellationToken).ConfigureAwait(false);
+        if (place.Why != NotStoredReason.None)
+        {
+            await GiveUpAsync(cache, store, response, result, place.Why).ConfigureAwait(false);
             return;
         }
 
@@ -33,9 +40,10 @@ internal static class Storing
         if (store.CombinedWith is not null && combination is null)
         {
             // What was stored is gone, so the new part stands for itself.
-            stored = HeadOf(key, store with { CombinedWith = null }, answer, declaredLength ?? 0);
+            store = store with { CombinedWith = null };
         }
 
+        var stored = HeadOf(place, store, answer, declaredLength);
         var writer = await cache.Store
             .BeginWriteAsync(stored, declaredLength is null ? null : stored.BodyLength, cancellationToken)
             .ConfigureAwait(false);
@@ -88,6 +96,16 @@ internal static class Storing
         }
     }
 
+    /// <summary>Returns an id that no other body has.</summary>
+    public static Guid NewBodyId()
+    {
+        // Unique, not secret: the system's source of secrets costs half a microsecond more, each time.
+        Span<byte> bytes = stackalloc byte[16];
+        Random.Shared.NextBytes(bytes);
+
+        return new Guid(bytes);
+    }
+
     private static async ValueTask GiveUpAsync(
         CacheEnvironment cache,
         ResponseDecision.Store store,
@@ -134,13 +152,14 @@ internal static class Storing
     }
 
     private static StoredResponse HeadOf(
-        HttpCacheKey key, ResponseDecision.Store store, OriginAnswer answer, long declaredLength)
+        Placement place, ResponseDecision.Store store, OriginAnswer answer, long? declaredLength)
     {
         var part = PartOf(store);
 
         return new StoredResponse
         {
-            Key = key,
+            Key = place.Key,
+            Groups = place.Groups,
             BodyId = NewBodyId(),
             StatusCode = store.Head?.StatusCode ?? answer.Head.StatusCode,
             ReasonPhrase = store.Head is null ? answer.Message.ReasonPhrase : null,
@@ -150,11 +169,14 @@ internal static class Storing
             SelectingFields = store.SelectingFields,
             RequestTime = answer.RequestTime,
             ResponseTime = answer.ResponseTime,
-            BodyLength = part?.Length ?? store.Range?.CompleteLength ?? declaredLength,
+            BodyLength = LengthOf(store, part, declaredLength) ?? 0,
             Part = part,
             DiscardAfter = store.DiscardAfter,
         };
     }
+
+    private static long? LengthOf(ResponseDecision.Store store, StoredPart? part, long? declaredLength) =>
+        part?.Length ?? store.Range?.CompleteLength ?? declaredLength;
 
     // Null when the body holds, or is put together to, all of the representation.
     private static StoredPart? PartOf(ResponseDecision.Store store)
@@ -170,14 +192,5 @@ internal static class Storing
         }
 
         return range.Bytes.Length == range.CompleteLength ? null : new StoredPart([range.Bytes], range.CompleteLength);
-    }
-
-    // Unique, not secret: the system's source of secrets costs half a microsecond more, each time.
-    private static Guid NewBodyId()
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        Random.Shared.NextBytes(bytes);
-
-        return new Guid(bytes);
     }
 }

@@ -44,6 +44,20 @@ public abstract partial class HttpCacheStoreContract
     }
 
     [Fact]
+    public async Task Find_Groups_AreAsStored()
+    {
+        var head = StoredResponses.Create(Key, groups: [(OtherKey, Guid.NewGuid()), (Key with { Method = "GROUP" }, Guid.NewGuid())]);
+        var stored = await Store.StoreAsync(head);
+        var found = Assert.Single(await Store.FindAsync(Key));
+        await Store.UpdateAsync(stored, found);
+
+        var updated = Assert.Single(await Store.FindAsync(Key));
+
+        AssertSameHead(stored, found);
+        AssertSameHead(stored, updated);
+    }
+
+    [Fact]
     public async Task Find_PastItsDiscardTime_StillSaysWhen()
     {
         var head = StoredResponses.Create(Key, discardAfter: new DateTimeOffset(2031, 2, 3, 4, 5, 6, 789, TimeSpan.Zero));

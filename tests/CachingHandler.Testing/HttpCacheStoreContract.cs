@@ -121,5 +121,6 @@ public abstract partial class HttpCacheStoreContract : IAsyncDisposable
         Assert.Equal(expected.ResponseTime, actual.ResponseTime);
         Assert.Equal(expected.DiscardAfter, actual.DiscardAfter);
         Assert.Equal(expected.BodyLength, actual.BodyLength);
+        Assert.Equal(expected.Groups.ToArray(), actual.Groups.ToArray());
     }
 }

@@ -12,7 +12,10 @@ using Microsoft.Extensions.Logging;
 namespace CachingHandler.Testing;
 
 /// <summary>A real web server on loopback with documents to publish; counts what it is asked.</summary>
-/// <remarks>A PUT changes nothing but is answered 204; a POST is answered with a redirect to <c>/done</c>.</remarks>
+/// <remarks>
+/// A PUT changes nothing but is answered 204; a POST is answered with a redirect to <c>/done</c>. What is sent to <c>/echo</c>
+/// comes back.
+/// </remarks>
 public sealed class KestrelOrigin : IAsyncDisposable
 {
     private readonly WebApplication _server;
@@ -86,6 +89,11 @@ public sealed class KestrelOrigin : IAsyncDisposable
             response.StatusCode = redirect.Status;
             response.Headers.Location = redirect.Target;
             response.Headers.CacheControl = "max-age=300";
+        }
+        else if (path == "/echo")
+        {
+            response.Headers.CacheControl = "max-age=60";
+            await request.Body.CopyToAsync(response.Body);
         }
         else if (request.Method is "PUT" or "POST")
         {

@@ -27,13 +27,15 @@ public static class StoredResponses
         DateTimeOffset? discardAfter = null,
         int statusCode = 200,
         string? reasonPhrase = "OK",
-        Version? version = null) => new()
+        Version? version = null,
+        (HttpCacheKey Note, Guid Edition)[]? groups = null) => new()
         {
             Key = key,
             BodyId = bodyId ?? Guid.NewGuid(),
             StatusCode = statusCode,
             ReasonPhrase = reasonPhrase,
             Version = version ?? new Version(1, 1),
+            Groups = [.. (groups ?? []).Select(group => KeyValuePair.Create(group.Note, group.Edition))],
             Fields = new HeaderFields((fields ?? []).Select(field => KeyValuePair.Create(field.Name, field.Value))),
             SelectingFields = [.. (selecting ?? []).Select(field => KeyValuePair.Create(field.Name, field.Value))],
             RequestTime = (responseTime ?? Now).AddSeconds(-1),

@@ -92,7 +92,7 @@ public sealed partial class ArchitectureTests
                    select $"{file.Path}: {use.Value}";
 
         // It asks content made in the process for its length; the text of its fields has been copied before.
-        const string Justified = "Body/LabelledContent.cs: Headers.ContentLength";
+        const string Justified = "Http/DeclaredLength.cs: Headers.ContentLength";
 
         Assert.Contains("CacheControl", typed);
         Assert.EndsWith(Justified, Assert.Single(uses));

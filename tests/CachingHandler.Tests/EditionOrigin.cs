@@ -5,7 +5,8 @@ using CachingHandler.Testing;
 namespace CachingHandler.Tests;
 
 /// <summary>An origin of one document, whose body is the number of its edition; a PUT publishes the next.</summary>
-internal sealed class EditionOrigin : HttpMessageHandler
+/// <param name="fields">Further fields of its answers.</param>
+internal sealed class EditionOrigin(params (string Name, string Value)[] fields) : HttpMessageHandler
 {
     public int Edition { get; set; } = 1;
 
@@ -22,19 +23,17 @@ internal sealed class EditionOrigin : HttpMessageHandler
         if (request.Method == HttpMethod.Put)
         {
             Edition++;
-            return Answers.Of(HttpStatusCode.NoContent);
+            return Answers.Of(HttpStatusCode.NoContent, fields);
         }
 
         if (request.Headers.NonValidated.TryGetValues("If-None-Match", out var known) && known.ToString() == entityTag)
         {
-            return Answers.NotModified(("ETag", entityTag));
+            return Answers.NotModified([("ETag", entityTag), .. fields]);
         }
 
         return Answers.Ok(
             request.Method == HttpMethod.Head ? string.Empty : Edition.ToString(CultureInfo.InvariantCulture),
-            ("Cache-Control", "max-age=60, stale-if-error=600"),
-            ("ETag", entityTag),
-            ("Vary", "Accept"));
+            [("Cache-Control", "max-age=60, stale-if-error=600"), ("ETag", entityTag), ("Vary", "Accept"), .. fields]);
     }
 
     protected override Task<HttpResponseMessage> SendAsync(

@@ -30,14 +30,26 @@ public sealed class FaultTests
         ["get, revalidate, publish, revalidate, get"] = [1, 1, 2, 2],
     };
 
+    // What the origin sends along: with groups and rules for queries, there are more calls that can fail.
+    private static readonly Dictionary<string, (string Name, string Value)[]> Extensions = new(StringComparer.Ordinal)
+    {
+        ["none"] = [],
+        ["groups"] = [("Cache-Groups", "\"x\", \"y\""), ("Cache-Group-Invalidation", "\"y\"")],
+        ["search"] = [("No-Vary-Search", "key-order")],
+        ["both"] = [("Cache-Groups", "\"x\""), ("No-Vary-Search", "params=(\"a\")")],
+    };
+
     public static TheoryData<string, StoreFault> EveryScenario =>
         new MatrixTheoryData<string, StoreFault>(Scenarios.Keys, Enum.GetValues<StoreFault>());
 
+    public static TheoryData<string, StoreFault, string> EveryExtension =>
+        new MatrixTheoryData<string, StoreFault, string>(Scenarios.Keys, Enum.GetValues<StoreFault>(), Extensions.Keys);
+
     [Theory]
-    [MemberData(nameof(EveryScenario))]
-    public async Task Store_FailingOnAnyCall_FailsNoRequest(string scenario, StoreFault fault)
+    [MemberData(nameof(EveryExtension))]
+    public async Task Store_FailingOnAnyCall_FailsNoRequest(string scenario, StoreFault fault, string extension)
     {
-        var runs = await ForEveryCall(fault, scenario).ToListAsync();
+        var runs = await ForEveryCall(fault, scenario, extension).ToListAsync();
 
         Assert.NotEmpty(runs);
         Assert.All(runs, run => Assert.Equal(Scenarios[scenario], run.Editions));
@@ -71,6 +83,31 @@ public sealed class FaultTests
         Assert.Single(failed);
     }
 
+    // Where one way to invalidate fails, another is left.
+    [Theory]
+    [InlineData("get, query, put elsewhere, get, query", StoreFault.Throw, "groups")]
+    [InlineData("get, query, put elsewhere, get, query", StoreFault.FaultedTask, "groups")]
+    [InlineData("get, query, put elsewhere, get, query", StoreFault.LateFault, "groups")]
+    [InlineData("query, query, put, query, query", StoreFault.Throw, "none")]
+    [InlineData("query, query, put, query, query", StoreFault.LateFault, "groups")]
+    public async Task Store_FailingToInvalidateByANote_ServesNothingWrong(string scenario, StoreFault fault, string extension)
+    {
+        var runs = await ForEveryCall(fault, scenario, extension).ToListAsync();
+
+        Assert.All(runs, run => Assert.Equal([1, 1, 2, 2], run.Editions));
+    }
+
+    [Theory]
+    [InlineData(StoreFault.Throw)]
+    [InlineData(StoreFault.LateFault)]
+    public async Task Store_FailingToInvalidateOtherQueries_SaysSoLouder(StoreFault fault)
+    {
+        var runs = await ForEveryCall(fault, "get, get, put, get", "search").ToListAsync();
+
+        var failed = runs.Where(run => run.Client.Meters.Sum(Failures, "operation=invalidate") == 1).ToList();
+        Assert.All(runs.Where(run => run.Editions is not [1, 1, 2]), run => Assert.Contains(run, failed));
+    }
+
     [Theory]
     [InlineData(StoreFault.Throw)]
     [InlineData(StoreFault.FaultedTask)]
@@ -92,8 +129,8 @@ public sealed class FaultTests
 
         Assert.Equal([1, 1, 2, 3, 3, 3], run.Editions);
         Assert.Equal(1, run.Client.Meters.Sum(Failures, "operation=secret"));
-        Assert.Equal(6, run.Client.Meters.Sum(Failures, "operation=find"));
-        Assert.Equal(6, run.Client.Meters.Sum(Failures, "operation=write"));
+        Assert.Equal(14, run.Client.Meters.Sum(Failures, "operation=find"));
+        Assert.Equal(7, run.Client.Meters.Sum(Failures, "operation=write"));
     }
 
     [Theory]
@@ -102,7 +139,7 @@ public sealed class FaultTests
     [InlineData("send", StoreFault.Throw)]
     public async Task Body_ThatCannotBeRead_FailsItsReaderAndIsFetchedAnew(string method, StoreFault fault)
     {
-        const int FirstRead = 7;
+        const int FirstRead = 8;
         using var run = new Run(new FaultyStore(new MemoryHttpCacheStore(), FirstRead, fault));
         await run.PlayAsync("get");
 
@@ -134,12 +171,12 @@ public sealed class FaultTests
 
     // Plays the scenario with the first call failing, then with the second, until there is no call left to fail.
     private static async IAsyncEnumerable<Run> ForEveryCall(
-        StoreFault fault, string scenario, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        StoreFault fault, string scenario, string extension = "none", [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         for (var call = 1; !cancellationToken.IsCancellationRequested; call++)
         {
             using var store = new FaultyStore(new MemoryHttpCacheStore(), call, fault, failsBodies: false);
-            using var run = new Run(store);
+            using var run = new Run(store, Extensions[extension]);
             await run.PlayAsync(scenario);
             if (!store.HasFailed)
             {
@@ -153,9 +190,13 @@ public sealed class FaultTests
     /// <summary>A client, its origin, and the editions that it got: for an error, its status.</summary>
     private sealed class Run : IDisposable
     {
-        private readonly EditionOrigin _origin = new();
+        private readonly EditionOrigin _origin;
 
-        public Run(HttpCacheStore store) => Client = new CachedClient(store: store, transport: _origin);
+        public Run(HttpCacheStore store, params (string Name, string Value)[] fields)
+        {
+            _origin = new EditionOrigin(fields);
+            Client = new CachedClient(store: store, transport: _origin);
+        }
 
         public CachedClient Client { get; }
 
@@ -165,12 +206,15 @@ public sealed class FaultTests
         {
             foreach (var step in scenario.Split(", "))
             {
+                Client.Time.Advance(TimeSpan.FromMilliseconds(1));
                 await (step switch
                 {
                     "wait" => Do(() => Client.Time.Advance(TimeSpan.FromMinutes(2))),
                     "publish" => Do(() => _origin.Edition++),
                     "break" => Do(() => _origin.IsDown = true),
                     "put" => Client.Http.PutAsync(CachedClient.Target, null),
+                    "put elsewhere" => Client.Http.PutAsync("https://example.com/form", null),
+                    "query" => GetAsync(Query()),
                     "head" => Client.Http.SendAsync(CachedClient.Request(HttpMethod.Head, CachedClient.Target)),
                     "get a variant" => GetAsync(CachedClient.Get(("Accept", "text/plain"))),
                     "force" => GetAsync(CachedClient.Get().ForceRefresh()),
@@ -183,6 +227,14 @@ public sealed class FaultTests
         }
 
         public void Dispose() => Client.Dispose();
+
+        private static HttpRequestMessage Query()
+        {
+            var request = CachedClient.Request(HttpMethod.Query, CachedClient.Target);
+            request.Content = new StringContent("x");
+
+            return request;
+        }
 
         private static Task Do(Action action)
         {

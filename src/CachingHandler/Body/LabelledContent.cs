@@ -1,4 +1,5 @@
 using System.Net;
+using CachingHandler.Http;
 
 namespace CachingHandler.Body;
 
@@ -55,8 +56,7 @@ internal class LabelledContent : HttpContent
     /// <inheritdoc/>
     protected override bool TryComputeLength(out long length)
     {
-        // Content that is made in the process knows its length without a field that says so, and only this property asks it.
-        var known = Origin.Headers.ContentLength;
+        var known = DeclaredLength.Of(Origin);
         length = known ?? 0;
 
         return known is not null;

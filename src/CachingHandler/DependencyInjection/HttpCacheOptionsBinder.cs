@@ -21,6 +21,7 @@ internal static class HttpCacheOptionsBinder
         options.Retention = Read(section, nameof(options.Retention), options.Retention, TimeRule, TryParseTime);
         options.MaximumHeuristicLifetime = Read(
             section, nameof(options.MaximumHeuristicLifetime), options.MaximumHeuristicLifetime, TimeRule, TryParseTime);
+        options.NoVarySearch = Read(section, nameof(options.NoVarySearch), options.NoVarySearch, "true or false", bool.TryParse);
         options.Scope = section[nameof(options.Scope)] ?? options.Scope;
     }
 

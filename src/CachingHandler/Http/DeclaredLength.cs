@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CachingHandler.Http;
 
-/// <summary>Reads how long a response says its body is (RFC 9110 §8.6).</summary>
+/// <summary>Reads how long a body is by its sender's word (RFC 9110 §8.6).</summary>
 internal static class DeclaredLength
 {
     /// <summary>Returns the length in bytes; null when the sender does not say, or not readably.</summary>
@@ -19,4 +19,8 @@ internal static class DeclaredLength
                 ? length
                 : null;
     }
+
+    /// <summary>Returns the length of content made in the process, which knows it without a field that says so; null when it does not.</summary>
+    /// <remarks>Only this property asks the content. For the text of its fields, this comes too late: copy them before.</remarks>
+    public static long? Of(HttpContent content) => content.Headers.ContentLength;
 }

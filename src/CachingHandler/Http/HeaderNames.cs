@@ -11,6 +11,8 @@ internal static class HeaderNames
     public const string Allow = "Allow";
     public const string Authorization = "Authorization";
     public const string CacheControl = "Cache-Control";
+    public const string CacheGroupInvalidation = "Cache-Group-Invalidation";
+    public const string CacheGroups = "Cache-Groups";
     public const string Connection = "Connection";
     public const string ContentDisposition = "Content-Disposition";
     public const string ContentEncoding = "Content-Encoding";
@@ -32,6 +34,7 @@ internal static class HeaderNames
     public const string KeepAlive = "Keep-Alive";
     public const string LastModified = "Last-Modified";
     public const string Location = "Location";
+    public const string NoVarySearch = "No-Vary-Search";
     public const string Origin = "Origin";
     public const string Pragma = "Pragma";
     public const string Prefer = "Prefer";

@@ -47,6 +47,9 @@ internal sealed class KeyedDigest(ReadOnlyMemory<byte> secret)
         return digest;
     }
 
+    /// <summary>Begins a digest of more than fits into memory at once; all 256 bits of it, to be disposed by the caller.</summary>
+    public IncrementalHash Begin() => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, secret.Span);
+
     private string Digest(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];

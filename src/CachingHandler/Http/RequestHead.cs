@@ -55,8 +55,17 @@ internal readonly struct RequestHead
     /// <summary>Gets a value indicating whether this is a GET that asks for nothing special, as most requests are.</summary>
     public bool IsPlain { get; }
 
-    /// <summary>Gets a value indicating whether this cache answers the method from what it has stored for GET.</summary>
-    public bool IsCacheableMethod => Method == HttpMethod.Get || Method == HttpMethod.Head;
+    /// <summary>Gets a value indicating whether the request asks by its content and changes nothing: QUERY, or a POST that the application takes for one.</summary>
+    public bool IsQuery { get; private init; }
+
+    /// <summary>Gets what stands for the content in the key; null when nothing does.</summary>
+    public string? ContentDigest { get; private init; }
+
+    /// <summary>Gets a value indicating whether this cache answers the method: from what it has stored for GET, or a query.</summary>
+    public bool IsCacheableMethod => Method == HttpMethod.Get || Method == HttpMethod.Head || IsQuery;
+
+    /// <summary>Gets a value indicating whether the origin answers the method with 304 where a condition fails (RFC 9110 §13.1.2, RFC 10008 §2.6).</summary>
+    public bool CanValidate => Method == HttpMethod.Get || Method == HttpMethod.Query;
 
     /// <summary>Gets a value indicating whether the request has a body.</summary>
     public bool HasContent => _message.Content is not null;
@@ -115,6 +124,10 @@ internal readonly struct RequestHead
         return new RequestHead(message, mode, directives, traits);
     }
 
+    /// <summary>Returns this head as that of a query.</summary>
+    /// <param name="contentDigest">What stands for the content in the key; null when it is not known, which keeps the cache out.</param>
+    public RequestHead AsQuery(string? contentDigest) => this with { IsQuery = true, ContentDigest = contentDigest };
+
     /// <summary>Returns this head with its fields held, for when the message is about to be sent.</summary>
     /// <remarks>
     /// Handlers below add fields to the message (decompression sets Accept-Encoding, authentication a token). What
@@ -123,6 +136,11 @@ internal readonly struct RequestHead
     public RequestHead Frozen()
     {
         var fields = _message.Headers.NonValidated;
+        if (_message.Content is { } content)
+        {
+            return new RequestHead(in this, [.. fields, .. content.Headers.NonValidated]);
+        }
+
         var frozen = fields.Count == 0 ? [] : new KeyValuePair<string, HeaderStringValues>[fields.Count];
         var index = 0;
         foreach (var field in fields)

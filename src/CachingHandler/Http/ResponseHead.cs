@@ -30,6 +30,7 @@ internal sealed class ResponseHead
         StatusCode = (int)message.StatusCode;
         _message = message;
         FinalUri = message.RequestMessage?.RequestUri;
+        FinalMethod = message.RequestMessage?.Method;
         Read(message.Headers.NonValidated, receivedAt);
         Read(message.Content.Headers.NonValidated, receivedAt);
         JoinLines();
@@ -40,6 +41,9 @@ internal sealed class ResponseHead
 
     /// <summary>Gets the URI that answered, after redirects; null when it is not known.</summary>
     public Uri? FinalUri { get; private set; }
+
+    /// <summary>Gets the method that was answered, which a redirect may have changed; null when it is not known.</summary>
+    public HttpMethod? FinalMethod { get; }
 
     /// <summary>Gets the header fields, copied from the message when first asked for.</summary>
     public HeaderFields Fields => _fields ??= HeaderFields.Of(_message!);
@@ -86,6 +90,9 @@ internal sealed class ResponseHead
     /// <summary>Gets a value indicating whether the response has cache directives, readable or not.</summary>
     public bool HasCacheControl { get; private set; }
 
+    /// <summary>Gets which fields of extensions the response has.</summary>
+    public ResponseExtensions Extensions { get; private set; }
+
     /// <summary>Gets a value indicating whether a later request can ask under a condition (RFC 9111 §4.3.1).</summary>
     public bool HasValidator => EntityTag is not null || LastModifiedText is not null;
 
@@ -113,6 +120,7 @@ internal sealed class ResponseHead
         freshened.Date = update.Date;
         freshened.Age = update.Age;
         freshened.SetsCookie |= update.SetsCookie;
+        freshened.Extensions |= update.Extensions;
         freshened.EntityTag = update.EntityTag ?? EntityTag;
         freshened.Vary = update.Vary ?? Vary;
         freshened.Location = update.Location ?? Location;
@@ -157,7 +165,7 @@ internal sealed class ResponseHead
     {
         foreach (var (name, values) in fields)
         {
-            if (name.Length is < 3 or > 16)
+            if (name.Length is < 3 or > 24)
             {
                 continue;
             }
@@ -211,6 +219,9 @@ internal sealed class ResponseHead
                 break;
             case 16 when HeaderNames.Same(name, HeaderNames.ContentLocation):
                 ContentLocation = value;
+                break;
+            default:
+                Extensions |= ExtensionFields.Of(name);
                 break;
         }
     }

@@ -22,6 +22,10 @@ internal static class UriNormalization
         return text.AsSpan().ContainsAnyExcept(Settled) ? Rewrite(uri) : text;
     }
 
+    /// <summary>Returns the origin of an absolute URI: scheme, host and port (RFC 9110 §4.3.1).</summary>
+    public static string Origin(Uri uri) =>
+        FormattableString.Invariant($"{uri.Scheme}://{HostOf(uri).ToLowerInvariant()}:{uri.Port}");
+
     private static string Rewrite(Uri uri)
     {
         var text = Compose(uri);

@@ -21,7 +21,7 @@ internal sealed partial class CachePolicy
     {
         if (earlier is RequestDecision.Bypass)
         {
-            return new ResponseDecision.PassThrough(NotStoredReason.Bypass, Invalidation.Of(in request, response), null);
+            return ToBypassed(in request, response, responseTime);
         }
 
         if (earlier.OnOriginError is { } fallback && response.StatusCode is 500 or 502 or 503 or 504)
@@ -37,6 +37,21 @@ internal sealed partial class CachePolicy
             _ when request.Method == HttpMethod.Head => Head(in request, Known(earlier), response, requestTime, responseTime),
             _ => Ordinary(in request, Known(earlier), response, responseTime),
         };
+    }
+
+    private ResponseDecision ToBypassed(in RequestHead request, ResponseHead response, DateTimeOffset responseTime)
+    {
+        var invalidated = Invalidation.Of(in request, response);
+        var groups = Invalidation.GroupsOf(in request, response);
+        if (!PostedRepresentation.IsIn(in request, response, responseTime, rules))
+        {
+            return new ResponseDecision.PassThrough(NotStoredReason.Bypass, invalidated, null) { InvalidatedGroups = groups };
+        }
+
+        var store = Store(in request, response, StorableFields.Of(response), responseTime, null);
+        store = store with { Invalidated = invalidated, InvalidatedGroups = groups };
+
+        return store;
     }
 
     private ResponseDecision Ordinary(

@@ -115,7 +115,7 @@ internal sealed partial class CachePolicy(CacheRules rules)
         IReadOnlyList<StoredResponse> variants,
         HttpCacheReason reason,
         RequestDecision.Serve? fallback) =>
-        request.Method == HttpMethod.Get && Validation.Conditions(in request, selected?.Head, variants) is { } conditions
+        request.CanValidate && Validation.Conditions(in request, selected?.Head, variants) is { } conditions
             ? new RequestDecision.Validate(selected, variants, conditions, reason, fallback)
             : new RequestDecision.Fetch(reason, Validation.EndToEnd(in request), selected, fallback);
 

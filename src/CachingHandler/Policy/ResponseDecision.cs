@@ -32,6 +32,12 @@ internal abstract record ResponseDecision
 
         /// <summary>Gets the stored response whose bytes are put together with the answer's (RFC 9111 §3.4); null when there is none.</summary>
         public StoredResponse? CombinedWith { get; init; }
+
+        /// <summary>Gets the URIs whose stored responses are no longer right, before this one is stored (RFC 9111 §4.4).</summary>
+        public IReadOnlyList<Uri> Invalidated { get; init; } = [];
+
+        /// <summary>Gets the groups whose stored responses are no longer right, likewise (RFC 9875 §3).</summary>
+        public IReadOnlyList<string> InvalidatedGroups { get; init; } = [];
     }
 
     /// <summary>Give the caller the whole of a response of which the answer has what was missing, and store it (RFC 9111 §3.4).</summary>
@@ -73,5 +79,8 @@ internal abstract record ResponseDecision
 
         /// <summary>Gets the head that <see cref="Current"/> has from now on.</summary>
         public StoredResponse? Updated { get; init; }
+
+        /// <summary>Gets the groups of the request's origin whose stored responses are no longer right (RFC 9875 §3).</summary>
+        public IReadOnlyList<string> InvalidatedGroups { get; init; } = [];
     }
 }

@@ -10,7 +10,7 @@ internal static class Reuse
     {
         { Mode: HttpCacheMode.Bypass } => HttpCacheReason.BypassMode,
         { IsCacheableMethod: false } => HttpCacheReason.Method,
-        { HasContent: true } => HttpCacheReason.RequestContent,
+        { HasContent: true, ContentDigest: null } => HttpCacheReason.RequestContent,
         { Directives.NoStore: true } => HttpCacheReason.RequestNoStore,
         { HasOriginCondition: true } => HttpCacheReason.CallerCondition,
         _ => null,

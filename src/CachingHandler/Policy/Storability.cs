@@ -7,16 +7,18 @@ internal static class Storability
 {
     /// <summary>Returns why a response that holds the whole representation is not stored; <see cref="NotStoredReason.None"/> when it is.</summary>
     public static NotStoredReason WhyNot(
+        in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules) =>
+        request.Method == HttpMethod.Get || request.IsQuery
+            ? WhyNotToAnswer(in request, response, responseTime, rules)
+            : NotStoredReason.Method;
+
+    /// <summary>Returns the same for the answer to a request whose method does not stand in the way.</summary>
+    public static NotStoredReason WhyNotToAnswer(
         in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
         if (response.IsRedirected(request.Uri))
         {
             return NotStoredReason.Redirected;
-        }
-
-        if (request.Method != HttpMethod.Get)
-        {
-            return NotStoredReason.Method;
         }
 
         // A 304 is no response of its own, and a 416 tells of the range alone.
@@ -47,7 +49,7 @@ internal static class Storability
             return shared;
         }
 
-        if (!HasExplicitFreshness(directives, response, rules) && !FreshnessCalculator.AllowsHeuristic(response))
+        if (!HasFreshness(in request, response, rules))
         {
             return NotStoredReason.NoFreshness;
         }
@@ -55,6 +57,11 @@ internal static class Storability
         if (SelectingHeaders.MatchNothing(response.Vary))
         {
             return NotStoredReason.VaryAny;
+        }
+
+        if (response.Extensions.HasFlag(ResponseExtensions.Groups) && !CacheGroups.CanBeKept(CacheGroups.Of(response)))
+        {
+            return NotStoredReason.TooManyGroups;
         }
 
         return IsReusable(in request, response, responseTime, rules) ? NotStoredReason.None : NotStoredReason.NothingToReuse;
@@ -76,15 +83,22 @@ internal static class Storability
         return response.SetsCookie && !directives.Public ? NotStoredReason.SetCookie : NotStoredReason.None;
     }
 
-    private static bool HasExplicitFreshness(ResponseDirectives directives, ResponseHead response, CacheRules rules) =>
-        directives.MaxAge is not null || response.HasExpires || directives.Public
-        || (rules.IsShared ? directives.SharedMaxAge is not null : directives.Private);
+    // RFC 9110 §9.3.3: a POST's response has to say itself how long it is fresh.
+    private static bool HasFreshness(in RequestHead request, ResponseHead response, CacheRules rules) =>
+        HasExplicitLifetime(response, rules)
+        || (request.Method != HttpMethod.Post
+            && (response.Directives.Public || (response.Directives.Private && !rules.IsShared)
+                || FreshnessCalculator.AllowsHeuristic(response)));
+
+    private static bool HasExplicitLifetime(ResponseHead response, CacheRules rules) =>
+        response.Directives.MaxAge is not null || response.HasExpires
+        || (rules.IsShared && response.Directives.SharedMaxAge is not null);
 
     // What is stale at once and cannot be validated serves nobody, unless someone accepts it stale.
     private static bool IsReusable(
         in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
-        if (response.HasValidator)
+        if (response.HasValidator && request.CanValidate)
         {
             return true;
         }

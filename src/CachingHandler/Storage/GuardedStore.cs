@@ -49,6 +49,29 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
         }
     }
 
+    /// <summary>Returns the heads stored under a key for them to be invalidated; null when the store fails, so that nobody takes it for nothing.</summary>
+    public async ValueTask<IReadOnlyList<StoredResponse>?> TryFindAsync(HttpCacheKey key)
+    {
+        try
+        {
+            return await store.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Failed("find", exception);
+
+            return null;
+        }
+    }
+
+    /// <summary>Stores a head without a body; false when the store does not want it or fails.</summary>
+    public async ValueTask<bool> TryPutAsync(StoredResponse head, CancellationToken cancellationToken)
+    {
+        using var writer = await BeginWriteAsync(head, 0, cancellationToken).ConfigureAwait(false);
+
+        return writer is not null && await writer.CommitAsync().ConfigureAwait(false) is not null;
+    }
+
     /// <summary>Opens a body; null when it is gone or the store fails.</summary>
     public ValueTask<StoredBody?> OpenBodyAsync(StoredResponse response, CancellationToken cancellationToken)
     {

@@ -65,6 +65,7 @@ public abstract class HttpCacheStore : IDisposable, IAsyncDisposable
 
     /// <summary>Walks all stored heads, in no order; what changes meanwhile may or may not be seen.</summary>
     /// <param name="cancellationToken">Ends the walk.</param>
+    /// <remarks>Among them are the cache's own notes, which <see cref="HttpCacheKey.IsNote"/> tells from responses.</remarks>
     public abstract IAsyncEnumerable<StoredResponse> EnumerateAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Removes everything that is stored.</summary>

@@ -11,6 +11,7 @@ namespace CachingHandler.Storage;
 public sealed class StoredResponse
 {
     private readonly KeyValuePair<string, string?>[] _selectingFields = [];
+    private readonly KeyValuePair<HttpCacheKey, Guid>[] _groups = [];
     private ResponseHead? _head;
 
     /// <summary>Creates a head from its parts.</summary>
@@ -29,6 +30,7 @@ public sealed class StoredResponse
         Version = other.Version;
         Fields = other.Fields;
         _selectingFields = other._selectingFields;
+        _groups = other._groups;
         RequestTime = other.RequestTime;
         ResponseTime = other.ResponseTime;
         BodyLength = other.BodyLength;
@@ -66,6 +68,14 @@ public sealed class StoredResponse
         init => _selectingFields = value as KeyValuePair<string, string?>[] ?? [.. value];
     }
 
+    /// <summary>Gets the groups that the response belongs to (RFC 9875): the key of each group's note, and the group's edition when the response was stored.</summary>
+    /// <value>Empty when it belongs to none. It may be used only while each note is stored with the edition as its body id.</value>
+    public IReadOnlyList<KeyValuePair<HttpCacheKey, Guid>> Groups
+    {
+        get => _groups;
+        init => _groups = value as KeyValuePair<HttpCacheKey, Guid>[] ?? [.. value];
+    }
+
     /// <summary>Gets when the request was sent that this head answers (RFC 9111 §4.2.3).</summary>
     public required DateTimeOffset RequestTime { get; init; }
 
@@ -89,6 +99,9 @@ public sealed class StoredResponse
 
     /// <summary>Gets the selecting fields for reading in place.</summary>
     internal ReadOnlySpan<KeyValuePair<string, string?>> SelectingFieldsSpan => _selectingFields;
+
+    /// <summary>Gets the groups for reading in place.</summary>
+    internal ReadOnlySpan<KeyValuePair<HttpCacheKey, Guid>> GroupsSpan => _groups;
 
     /// <summary>Gets the head with what policy needs parsed; made once, never stored.</summary>
     internal ResponseHead Head
@@ -141,6 +154,9 @@ public sealed class StoredResponse
             IsOutdated = false,
             Head = head,
         };
+
+    /// <summary>Returns this head as a member of other groups.</summary>
+    internal StoredResponse In(KeyValuePair<HttpCacheKey, Guid>[] groups) => new(this) { Groups = groups };
 
     /// <summary>Returns this head without the body that a store attached to it; itself where there is none.</summary>
     internal StoredResponse Detached()

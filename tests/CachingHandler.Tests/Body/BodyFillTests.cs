@@ -202,7 +202,7 @@ public sealed class BodyFillTests
         var result = await client.ResultAsync();
 
         Assert.Equal(NotStoredReason.TooLarge, result.NotStoredReason);
-        Assert.Equal(1, store.Calls);
+        Assert.Equal(2, store.Calls);
     }
 
     [Theory]

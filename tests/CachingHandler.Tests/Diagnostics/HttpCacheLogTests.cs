@@ -36,7 +36,7 @@ public sealed class HttpCacheLogTests
     [Fact]
     public async Task Lines_OfAWholeLife_HaveNoQueryNoFieldAndNoUserInfo()
     {
-        using var store = new FaultyStore(new MemoryHttpCacheStore(), failAt: 9);
+        using var store = new FaultyStore(new MemoryHttpCacheStore(), failAt: 10);
         using var origin = new FakeOrigin(
             _ => Answers.Ok(
                 "one",

@@ -35,6 +35,25 @@ public sealed class HttpCacheKeyTests
     }
 
     [Fact]
+    public void GetHashCode_QueriesOfOneUri_AreSpread()
+    {
+        var keys = Enumerable.Range(0, 1000).Select(number => new HttpCacheKey($"QUERY#{number:X64}", "https://example.com/graphql", "alice"));
+
+        Assert.True(keys.Select(key => key.GetHashCode()).Distinct().Count() > 990);
+    }
+
+    [Theory]
+    [InlineData("GET", false)]
+    [InlineData("GET~", false)]
+    [InlineData("QUERY#0123", false)]
+    [InlineData("POST#0123", false)]
+    [InlineData("GROUP", true)]
+    [InlineData("QUERIES", true)]
+    [InlineData("SEARCH", true)]
+    public void IsNote_MethodClass_TellsNotesFromResponses(string method, bool expected) =>
+        Assert.Equal(expected, new HttpCacheKey(method, "https://example.com/", "private").IsNote);
+
+    [Fact]
     public void WriteHash_KnownKey_StaysWhatItWas()
     {
         // Entries on disk are found by this value: it must never change.

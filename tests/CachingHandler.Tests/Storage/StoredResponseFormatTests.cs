@@ -16,7 +16,9 @@ public sealed class StoredResponseFormatTests
         [("ETag", "\"1\""), ("Set-Cookie", "a=1"), ("set-cookie", "b=2"), ("X-Name", "J\u00fcrgen \ud83d\ude00"), ("X-Empty", "")],
         statusCode: 203,
         reasonPhrase: "Sch\u00f6n",
-        version: new Version(2, 0)).WithBodyLength(5_000_000_000);
+        version: new Version(2, 0),
+        groups: [(new("GROUP", "https://example.com:443 \"x\" \u0159", "private"), Guid.NewGuid()), (Key, Guid.Empty)])
+        .WithBodyLength(5_000_000_000);
 
     [Fact]
     public void Read_WhatWasWritten_IsTheSameHead()
@@ -34,6 +36,8 @@ public sealed class StoredResponseFormatTests
         Assert.Equal(Full.ResponseTime, read.ResponseTime);
         Assert.Equal(Full.DiscardAfter, read.DiscardAfter);
         Assert.Equal(Full.BodyLength, read.BodyLength);
+        Assert.Equal(Full.Groups.ToArray(), read.Groups.ToArray());
+        Assert.Equal(2, read.Groups.Count);
     }
 
     [Fact]

@@ -34,6 +34,11 @@ internal sealed class LeastRecentlyUsed
             characters += name.Length + value.Length;
         }
 
+        foreach (var (note, _) in response.GroupsSpan)
+        {
+            characters += note.Uri.Length;
+        }
+
         return FixedSize + (characters * sizeof(char)) + entry.Length;
     }
 

@@ -1,0 +1,128 @@
+using CachingHandler.Http;
+using CachingHandler.Policy;
+using CachingHandler.Storage;
+
+namespace CachingHandler;
+
+/// <summary>Knows what responses are found and stored under beside the key of a request, and what else an answer makes wrong.</summary>
+internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheNotes notes, bool searchesVary)
+{
+    private readonly SearchNotes _searches = new(store, notes, searchesVary);
+
+    /// <summary>Tells whether what is found under a key is all there is to it, as it is for most.</summary>
+    public bool IsSettled(HttpCacheKey key, IReadOnlyList<StoredResponse> found)
+    {
+        // Stores give arrays, and a list's interface costs more than all that is done here.
+        ReadOnlySpan<StoredResponse> span = found as StoredResponse[] ?? [.. found];
+
+        return span.IsEmpty ? !_searches.Concern(key) : !CacheNotes.Concern(span);
+    }
+
+    /// <summary>Returns what of that may be used; where it is nothing, what is stored for another query that means the same.</summary>
+    public async ValueTask<IReadOnlyList<StoredResponse>> SettleAsync(
+        HttpCacheKey key, IReadOnlyList<StoredResponse> found, CancellationToken cancellationToken)
+    {
+        var current = await notes.CurrentAsync(found, null, cancellationToken).ConfigureAwait(false);
+
+        return current.Count == 0 && _searches.Concern(key)
+            ? await _searches.FindAsync(key, cancellationToken).ConfigureAwait(false)
+            : current;
+    }
+
+    /// <summary>Returns where a response is to be stored.</summary>
+    /// <param name="key">The key of the request.</param>
+    /// <param name="target">The URI of the request, to whose origin the response's groups belong.</param>
+    /// <param name="decision">What was decided about the response.</param>
+    /// <param name="answer">The response.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<Placement> PlaceAsync(
+        HttpCacheKey key, Uri target, ResponseDecision.Store decision, OriginAnswer answer, CancellationToken cancellationToken)
+    {
+        var head = decision.Head ?? answer.Head;
+        var isPlain = key.Method is MethodClasses.Get && head.Extensions == ResponseExtensions.None
+            && (decision.Superseded is null || decision.Superseded.Key.Equals(key));
+
+        return isPlain
+            ? new(new Placement(key, []))
+            : PlaceApartAsync(key, target, decision.Superseded, head, answer.RequestTime, cancellationToken);
+    }
+
+    /// <summary>Takes a response that a validation freshened into the groups that the 304 names.</summary>
+    public async ValueTask<ResponseDecision.Freshen> FollowAsync(
+        ResponseDecision.Freshen freshen, Uri target, DateTimeOffset requestTime, CancellationToken cancellationToken)
+    {
+        var updated = freshen.Updated;
+        if (freshen.Why != NotStoredReason.None || !updated.Head.Extensions.HasFlag(ResponseExtensions.Groups))
+        {
+            return freshen;
+        }
+
+        var wanted = CacheGroups.Of(updated.Head).Select(name => keys.GroupOf(target, name)).ToHashSet();
+        if (wanted.SetEquals(updated.Groups.Select(group => group.Key).Where(IsGroup)))
+        {
+            return freshen;
+        }
+
+        var (entered, why) = await notes.EnterAsync([.. wanted], requestTime, cancellationToken).ConfigureAwait(false);
+
+        return freshen with
+        {
+            Updated = updated.In([.. updated.Groups.Where(group => !IsGroup(group.Key)), .. entered]),
+            Why = why,
+        };
+
+        static bool IsGroup(HttpCacheKey note) => note.Method is MethodClasses.GroupNote;
+    }
+
+    /// <summary>Invalidates what an answer makes wrong.</summary>
+    /// <param name="key">The key of the request.</param>
+    /// <param name="target">The URI of the request, to whose origin the groups belong.</param>
+    /// <param name="uris">The URIs whose responses are wrong (RFC 9111 §4.4).</param>
+    /// <param name="groups">The names of the groups whose responses are wrong (RFC 9875 §3).</param>
+    public async ValueTask InvalidateAsync(HttpCacheKey key, Uri target, IReadOnlyList<Uri> uris, IReadOnlyList<string> groups)
+    {
+        foreach (var invalidated in keys.Of(key, uris))
+        {
+            await store.InvalidateAsync(invalidated).ConfigureAwait(false);
+            await _searches.InvalidateAsync(invalidated).ConfigureAwait(false);
+            await notes.InvalidateAsync(KeySelector.QueriesOf(invalidated), onlyIfThere: true).ConfigureAwait(false);
+        }
+
+        // So many that hardly anybody means it: groups without members get no note.
+        var onlyIfThere = groups.Count > CacheGroups.MaximumCount;
+        foreach (var name in groups)
+        {
+            await notes.InvalidateAsync(keys.GroupOf(target, name), onlyIfThere).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Placement> PlaceApartAsync(
+        HttpCacheKey key,
+        Uri target,
+        StoredResponse? superseded,
+        ResponseHead head,
+        DateTimeOffset requestTime,
+        CancellationToken cancellationToken)
+    {
+        var named = CacheGroups.Of(head).Select(name => keys.GroupOf(target, name));
+
+        // The responses to queries of a URI have keys that nobody can enumerate.
+        HttpCacheKey[] wanted = key.Method is MethodClasses.Get ? [.. named] : [.. named, KeySelector.QueriesOf(key)];
+        var (groups, why) = await notes.EnterAsync(wanted, requestTime, cancellationToken).ConfigureAwait(false);
+        if (why == NotStoredReason.None
+            && await _searches.PlaceAsync(key, head, cancellationToken).ConfigureAwait(false) is { } place)
+        {
+            // What is stored under the URI itself would be found first.
+            await store.InvalidateAsync(key).ConfigureAwait(false);
+            key = place.Key;
+            groups = [.. groups, new(place.Note.Key, place.Note.BodyId)];
+        }
+
+        if (superseded is not null && !superseded.Key.Equals(key))
+        {
+            await store.InvalidateAsync(superseded).ConfigureAwait(false);
+        }
+
+        return new Placement(key, groups, why);
+    }
+}
