@@ -11,7 +11,9 @@ internal static class HeaderNames
     public const string Allow = "Allow";
     public const string Authorization = "Authorization";
     public const string CacheControl = "Cache-Control";
+    public const string CacheGroups = "Cache-Groups";
     public const string Connection = "Connection";
+    public const string ContentDigest = "Content-Digest";
     public const string ContentDisposition = "Content-Disposition";
     public const string ContentEncoding = "Content-Encoding";
     public const string ContentLanguage = "Content-Language";
@@ -32,6 +34,7 @@ internal static class HeaderNames
     public const string KeepAlive = "Keep-Alive";
     public const string LastModified = "Last-Modified";
     public const string Location = "Location";
+    public const string NoVarySearch = "No-Vary-Search";
     public const string Origin = "Origin";
     public const string Pragma = "Pragma";
     public const string Prefer = "Prefer";
@@ -40,7 +43,9 @@ internal static class HeaderNames
     public const string ProxyAuthorization = "Proxy-Authorization";
     public const string ProxyConnection = "Proxy-Connection";
     public const string Range = "Range";
+    public const string ReprDigest = "Repr-Digest";
     public const string SetCookie = "Set-Cookie";
+    public const string SurrogateControl = "Surrogate-Control";
     public const string TE = "TE";
     public const string TransferEncoding = "Transfer-Encoding";
     public const string Upgrade = "Upgrade";

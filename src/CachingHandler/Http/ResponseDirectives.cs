@@ -1,6 +1,6 @@
 namespace CachingHandler.Http;
 
-/// <summary>What a response's <c>Cache-Control</c> allows and forbids (RFC 9111 §5.2.2, RFC 5861, RFC 8246).</summary>
+/// <summary>What a response's <c>Cache-Control</c>, or the targeted field in its place, allows and forbids (RFC 9111 §5.2.2, RFC 5861, RFC 8246).</summary>
 /// <remarks>
 /// A directive that restricts is honoured in its strictest reading when malformed; one that permits is ignored then. Of a
 /// repeated duration the shorter counts.
@@ -48,6 +48,22 @@ internal readonly record struct ResponseDirectives
     /// <summary>Gets how long past its lifetime it may stand in for an error; null means not said (RFC 5861 §4).</summary>
     public TimeSpan? StaleIfError { get; init; }
 
+    /// <summary>Returns the directives of a targeted field (RFC 9213 §2.1).</summary>
+    /// <remarks>
+    /// A value of another type than the directive has is what a malformed argument is in Cache-Control; so a lifetime that
+    /// is no Integer is none, and none is guessed in its place. False says that the directive is not given.
+    /// </remarks>
+    public static ResponseDirectives Of(IReadOnlyDictionary<string, StructuredValue> members)
+    {
+        var all = default(ResponseDirectives);
+        foreach (var (name, value) in members)
+        {
+            all = value.AsBoolean == false ? all : all.With(Directive.Of(name, value));
+        }
+
+        return all;
+    }
+
     /// <summary>Returns these directives together with those of one more field line.</summary>
     public ResponseDirectives With(ReadOnlySpan<char> line)
     {
@@ -55,16 +71,16 @@ internal readonly record struct ResponseDirectives
         var reader = new DirectiveReader(line);
         while (reader.MoveNext())
         {
-            all = all.With(in reader);
+            all = all.With(reader.Current);
         }
 
         return all;
     }
 
-    private ResponseDirectives With(in DirectiveReader directive)
+    private ResponseDirectives With(Directive directive)
     {
         var permitted = directive.IsWellFormed;
-        var duration = permitted ? DeltaSeconds.Parse(directive.Argument) : null;
+        var duration = directive.Duration;
 
         // §4.2.1: a lifetime that cannot be read means stale.
         var lifetime = duration ?? TimeSpan.Zero;

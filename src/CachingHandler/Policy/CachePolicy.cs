@@ -37,7 +37,7 @@ internal sealed class CachePolicy(CacheRules rules)
         }
 
         var freshness = FreshnessCalculator.At(now, selected, rules);
-        var reason = Reuse.WhyValidate(in request, selected.Head, freshness);
+        var reason = Reuse.WhyValidate(in request, selected.Head, freshness, rules);
         if (reason is null)
         {
             return new RequestDecision.Serve(selected, freshness, HttpCacheReason.Fresh);

@@ -18,14 +18,15 @@ internal static class Reuse
     };
 
     /// <summary>Returns why the response needs validation before it is served; null when it does not.</summary>
-    public static HttpCacheReason? WhyValidate(in RequestHead request, ResponseHead stored, Freshness freshness)
+    public static HttpCacheReason? WhyValidate(
+        in RequestHead request, ResponseHead stored, Freshness freshness, CacheRules rules)
     {
         var directives = request.Directives;
 
         return request.Mode switch
         {
             HttpCacheMode.Revalidate => HttpCacheReason.Revalidate,
-            _ when stored.Directives.NoCache => HttpCacheReason.ResponseNoCache,
+            _ when rules.ControlOf(stored).Directives.NoCache => HttpCacheReason.ResponseNoCache,
             _ when directives.NoCache => HttpCacheReason.RequestNoCache,
             _ when !freshness.IsFresh => HttpCacheReason.Expired,
             _ when freshness.CurrentAge > directives.MaxAge => HttpCacheReason.RequestMaxAge,
@@ -43,7 +44,7 @@ internal static class Reuse
     public static HttpCacheReason? WhyStale(
         in RequestHead request, ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
     {
-        if (reason == HttpCacheReason.ResponseNoCache || (!freshness.IsFresh && ForbidsStale(stored.Directives, rules)))
+        if (reason == HttpCacheReason.ResponseNoCache || (!freshness.IsFresh && ForbidsStale(rules.ControlOf(stored).Directives, rules)))
         {
             return null;
         }
@@ -68,12 +69,12 @@ internal static class Reuse
     /// <param name="rules">The cache's rules.</param>
     public static bool MayStandIn(ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
     {
-        if (reason is HttpCacheReason.Revalidate or HttpCacheReason.RequestNoCache || ForbidsStale(stored.Directives, rules))
+        if (reason is HttpCacheReason.Revalidate or HttpCacheReason.RequestNoCache || ForbidsStale(rules.ControlOf(stored).Directives, rules))
         {
             return false;
         }
 
-        var window = stored.Directives.StaleIfError ?? TimeSpan.Zero;
+        var window = rules.ControlOf(stored).Directives.StaleIfError ?? TimeSpan.Zero;
         window = window > rules.StaleIfError ? window : rules.StaleIfError;
 
         return window > TimeSpan.Zero && freshness.Staleness <= window;

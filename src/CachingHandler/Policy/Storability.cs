@@ -9,7 +9,8 @@ internal static class Storability
     public static NotStoredReason WhyNot(
         in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
-        var directives = response.Directives;
+        var control = rules.ControlOf(response);
+        var directives = control.Directives;
         if (request.Method != HttpMethod.Get)
         {
             return NotStoredReason.Method;
@@ -32,12 +33,12 @@ internal static class Storability
             return NotStoredReason.Status;
         }
 
-        if (rules.IsShared && WhyNotShared(in request, response) is var shared and not NotStoredReason.None)
+        if (rules.IsShared && WhyNotShared(in request, response, directives) is var shared and not NotStoredReason.None)
         {
             return shared;
         }
 
-        if (!HasExplicitFreshness(directives, response, rules) && !FreshnessCalculator.AllowsHeuristic(response))
+        if (!HasExplicitFreshness(control, rules) && !FreshnessCalculator.AllowsHeuristic(response, rules))
         {
             return NotStoredReason.NoFreshness;
         }
@@ -50,9 +51,9 @@ internal static class Storability
         return IsReusable(in request, response, responseTime, rules) ? NotStoredReason.None : NotStoredReason.NothingToReuse;
     }
 
-    private static NotStoredReason WhyNotShared(in RequestHead request, ResponseHead response)
+    private static NotStoredReason WhyNotShared(
+        in RequestHead request, ResponseHead response, ResponseDirectives directives)
     {
-        var directives = response.Directives;
         if (directives.Private)
         {
             return NotStoredReason.Private;
@@ -66,9 +67,13 @@ internal static class Storability
         return response.SetsCookie && !directives.Public ? NotStoredReason.SetCookie : NotStoredReason.None;
     }
 
-    private static bool HasExplicitFreshness(ResponseDirectives directives, ResponseHead response, CacheRules rules) =>
-        directives.MaxAge is not null || response.HasExpires || directives.Public
-        || (rules.IsShared ? directives.SharedMaxAge is not null : directives.Private);
+    private static bool HasExplicitFreshness(ResponseControl control, CacheRules rules)
+    {
+        var directives = control.Directives;
+
+        return directives.MaxAge is not null || control.HasExpires || directives.Public
+            || (rules.IsShared ? directives.SharedMaxAge is not null : directives.Private);
+    }
 
     // What is stale at once and cannot be validated serves nobody, unless someone accepts it stale.
     private static bool IsReusable(
@@ -79,16 +84,17 @@ internal static class Storability
             return true;
         }
 
-        if (response.Directives.NoCache)
+        var directives = rules.ControlOf(response).Directives;
+        if (directives.NoCache)
         {
             return false;
         }
 
         return FreshnessCalculator.Lifetime(response, responseTime, rules) > TimeSpan.Zero
-            || (!response.Directives.MustRevalidate
+            || (!directives.MustRevalidate
                 && (request.Mode == HttpCacheMode.PreferCache
                     || rules.StaleIfError > TimeSpan.Zero
-                    || response.Directives.StaleIfError > TimeSpan.Zero));
+                    || directives.StaleIfError > TimeSpan.Zero));
     }
 
     // The statuses of RFC 9110 §15 whose caching needs nothing special; this cache stores neither 206 nor 304.
