@@ -183,7 +183,7 @@ internal sealed class Exchange(
         cache.Report(in _head, HttpCacheOutcome.Revalidated, decision.Reason);
 
         return Reply.From(
-            freshen.Updated, body, request, freshen.Freshness, HttpCacheOutcome.Revalidated, decision.Reason, notStored);
+            freshen.Served, body, request, freshen.Freshness, HttpCacheOutcome.Revalidated, decision.Reason, notStored);
     }
 
     // Null when the body is gone.

@@ -42,6 +42,33 @@ public sealed partial class HttpCacheHandlerTests
         Assert.Equal(TimeSpan.FromSeconds(600), result.FreshnessLifetime);
     }
 
+    [Fact]
+    [Rfc9111("5.2.2.7")]
+    public async Task CookieNamedByPrivate_InSharedCache_ReachesOnlyTheCallerItWasMeantFor()
+    {
+        using var client = new CachedClient(new HttpCacheOptions { Kind = HttpCacheKind.Shared });
+        client
+            .Expect(() => Answers.Ok(
+                "one", ("Cache-Control", "max-age=60, private=\"Set-Cookie\""), ("ETag", "\"1\""), ("Set-Cookie", "id=first")))
+            .Expect(() => Answers.NotModified(("ETag", "\"1\""), ("Set-Cookie", "id=third")));
+
+        var first = await CookieAsync(client);
+        var second = await CookieAsync(client);
+        client.Time.Advance(TimeSpan.FromSeconds(61));
+        var third = await CookieAsync(client);
+        var fourth = await CookieAsync(client);
+
+        Assert.Equal(["id=first", "", "id=third", ""], [first, second, third, fourth]);
+    }
+
+    private static async Task<string> CookieAsync(CachedClient client)
+    {
+        using var response = await client.GetAsync();
+        await response.Content.LoadIntoBufferAsync();
+
+        return string.Join('|', response.Headers.NonValidated.TryGetValues("Set-Cookie", out var cookies) ? [.. cookies] : Array.Empty<string>());
+    }
+
     private static HttpCacheOptions SharedObeying(params string[] targetedFields) =>
         new() { Kind = HttpCacheKind.Shared, TargetedFields = targetedFields };
 }

@@ -27,4 +27,24 @@ internal readonly ref struct Directive
         Duration = value.AsInteger is { } seconds ? DeltaSeconds.Of(seconds) : null,
         Quoted = value.AsString,
     };
+
+    /// <summary>Returns the list of field names that the directive is limited to (RFC 9111 §5.2.2.4, §5.2.2.7).</summary>
+    /// <returns>Null when it is not limited: it names nothing, or not as it has to, or a field that no cache can do without.</returns>
+    public string? ReadFieldNames()
+    {
+        var any = false;
+        var names = new FieldNameList(Quoted);
+        while (names.MoveNext())
+        {
+            // An asterisk is a token, and nobody means a field of that name.
+            if (names.Current is "*" || !Token.Is(names.Current) || ControlFields.Contains(names.Current))
+            {
+                return null;
+            }
+
+            any = true;
+        }
+
+        return any && IsWellFormed ? Quoted.ToString() : null;
+    }
 }

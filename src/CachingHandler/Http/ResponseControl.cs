@@ -18,6 +18,16 @@ internal sealed class ResponseControl
     /// <summary>Returns what a targeted field says, in the place of Cache-Control and Expires (RFC 9213 §2.2).</summary>
     public static ResponseControl Of(ResponseDirectives targeted) => new() { Directives = targeted };
 
+    /// <summary>Returns this, without limits of directives that name a field which the cache obeys.</summary>
+    public ResponseControl Keeping(TargetedFields obeyed)
+    {
+        var directives = Directives.Keeping(obeyed);
+
+        return directives == Directives
+            ? this
+            : new ResponseControl { Directives = directives, HasExpires = HasExpires, Expires = Expires };
+    }
+
     /// <summary>Takes in one line of <c>Cache-Control</c>.</summary>
     public void ReadCacheControl(string line)
     {

@@ -8,14 +8,21 @@ namespace CachingHandler.Http;
 internal readonly record struct ResponseDirectives
 {
     /// <summary>Gets a value indicating whether the response must be validated before every use (§5.2.2.4).</summary>
-    /// <remarks>Also set by the qualified form: to withhold the named fields only is an option, to withhold all is safe.</remarks>
+    /// <remarks>Also set by a qualified form that is malformed, or comes with another one.</remarks>
     public bool NoCache { get; init; }
+
+    /// <summary>Gets the fields that must not be used without validation, as a list; null when none are named (§5.2.2.4).</summary>
+    public string? NoCacheFields { get; init; }
 
     /// <summary>Gets a value indicating whether nothing may be stored (§5.2.2.5).</summary>
     public bool NoStore { get; init; }
 
-    /// <summary>Gets a value indicating whether only a private cache may store it (§5.2.2.7); also by the qualified form.</summary>
+    /// <summary>Gets a value indicating whether only a private cache may store it (§5.2.2.7).</summary>
+    /// <remarks>Also set by a qualified form that is malformed, or comes with another one.</remarks>
     public bool Private { get; init; }
+
+    /// <summary>Gets the fields that only a private cache may store, as a list; null when none are named (§5.2.2.7).</summary>
+    public string? PrivateFields { get; init; }
 
     /// <summary>Gets a value indicating whether it may be stored where it otherwise might not (§5.2.2.9).</summary>
     public bool Public { get; init; }
@@ -77,6 +84,14 @@ internal readonly record struct ResponseDirectives
         return all;
     }
 
+    /// <summary>Returns these directives, without limits that name a field which the cache obeys.</summary>
+    public ResponseDirectives Keeping(TargetedFields obeyed)
+    {
+        var noCache = obeyed.AnyIn(NoCacheFields) ? WithNoCache(null) : this;
+
+        return obeyed.AnyIn(PrivateFields) ? noCache.WithPrivate(null) : noCache;
+    }
+
     private ResponseDirectives With(Directive directive)
     {
         var permitted = directive.IsWellFormed;
@@ -94,8 +109,8 @@ internal readonly record struct ResponseDirectives
                 AllowsAuthorization = AllowsAuthorization || duration is not null,
             },
             var name when Is(name, "no-store") => this with { NoStore = true },
-            var name when Is(name, "no-cache") => this with { NoCache = true },
-            var name when Is(name, "private") => this with { Private = true },
+            var name when Is(name, "no-cache") => WithNoCache(directive.ReadFieldNames()),
+            var name when Is(name, "private") => WithPrivate(directive.ReadFieldNames()),
             var name when Is(name, "must-revalidate") => this with
             {
                 MustRevalidate = true,
@@ -111,6 +126,15 @@ internal readonly record struct ResponseDirectives
             _ => this,
         };
     }
+
+    // Null stands for the unqualified form. Two of one directive contradict each other, and the stricter reading is all fields.
+    private ResponseDirectives WithNoCache(string? fields) => fields is null || NoCache || NoCacheFields is not null
+        ? this with { NoCache = true, NoCacheFields = null }
+        : this with { NoCacheFields = fields };
+
+    private ResponseDirectives WithPrivate(string? fields) => fields is null || Private || PrivateFields is not null
+        ? this with { Private = true, PrivateFields = null }
+        : this with { PrivateFields = fields };
 
     private static bool Is(ReadOnlySpan<char> name, string expected) =>
         name.Equals(expected, StringComparison.OrdinalIgnoreCase);

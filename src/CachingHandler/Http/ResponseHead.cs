@@ -93,7 +93,8 @@ internal sealed class ResponseHead
             return known.Control;
         }
 
-        var control = targeted.Read(Fields) is { } directives ? ResponseControl.Of(directives) : _control;
+        var read = targeted.Read(Fields) is { } directives ? ResponseControl.Of(directives) : _control;
+        var control = read.Keeping(targeted);
         _targeted = new TargetedReading(targeted, control);
 
         return control;
@@ -136,9 +137,15 @@ internal sealed class ResponseHead
         _fields = stored;
         _message = null;
         FinalUri = null;
+        Connection = null;
+        SetsCookie = SetsCookie && stored.TryGetFirst(HeaderNames.SetCookie, out _);
 
         return this;
     }
+
+    /// <summary>Returns this head with those of its fields that are stored; itself where that is all of them.</summary>
+    public ResponseHead Keeping(HeaderFields stored) =>
+        ReferenceEquals(stored, _fields) ? this : ((ResponseHead)MemberwiseClone()).Keep(stored);
 
     private void Read(System.Net.Http.Headers.HttpHeadersNonValidated fields, DateTimeOffset receivedAt)
     {

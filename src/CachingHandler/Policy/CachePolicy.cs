@@ -139,10 +139,10 @@ internal sealed class CachePolicy(CacheRules rules)
                 HttpCacheReason.ValidationMismatch, Validation.EndToEnd(in request), current, validate.Fallback));
         }
 
-        var fields = Validation.Merge(current.Fields, StorableFields.Of(response));
+        var fields = Validation.Merge(current.Fields, StorableFields.EndToEnd(response));
         var head = current.Head.FreshenedBy(response, fields);
         var lifetime = FreshnessCalculator.Lifetime(head, responseTime, rules);
-        var updated = current.Freshened(
+        var served = current.Freshened(
             head,
             string.Equals(head.Vary, current.Head.Vary, StringComparison.Ordinal)
                 ? current.SelectingFields
@@ -153,8 +153,9 @@ internal sealed class CachePolicy(CacheRules rules)
 
         return new ResponseDecision.Freshen(
             current,
-            updated,
-            FreshnessCalculator.At(responseTime, updated, rules),
+            served.Keeping(StorableFields.Of(head, rules)),
+            served,
+            FreshnessCalculator.At(responseTime, served, rules),
             Storability.WhyNot(in request, head, responseTime, rules));
     }
 
@@ -164,7 +165,7 @@ internal sealed class CachePolicy(CacheRules rules)
         var lifetime = FreshnessCalculator.Lifetime(response, responseTime, rules);
 
         return new ResponseDecision.Store(
-            StorableFields.Of(response),
+            StorableFields.Of(response, rules),
             SelectingHeaders.Of(in request, response.Vary, rules),
             lifetime,
             DiscardAfter(responseTime, lifetime),

@@ -25,11 +25,13 @@ internal abstract record ResponseDecision
 
     /// <summary>Serve the stored response with the fields of the 304 (RFC 9111 §4.3.4).</summary>
     /// <param name="Current">The response as it was found.</param>
-    /// <param name="Updated">The response as it is now.</param>
+    /// <param name="Updated">The response as it is stored now.</param>
+    /// <param name="Served">The response as the caller gets it: with the fields of the 304 that are not stored.</param>
     /// <param name="Freshness">Its freshness now.</param>
     /// <param name="Why">Why it must not be kept any longer; none when it may.</param>
     internal sealed record Freshen(
-        StoredResponse Current, StoredResponse Updated, Freshness Freshness, NotStoredReason Why) : ResponseDecision;
+        StoredResponse Current, StoredResponse Updated, StoredResponse Served, Freshness Freshness, NotStoredReason Why)
+        : ResponseDecision;
 
     /// <summary>Serve the stored response in place of an error (RFC 5861 §4).</summary>
     internal sealed record ServeStale(RequestDecision.Serve Fallback) : ResponseDecision;

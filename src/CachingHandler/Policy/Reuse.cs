@@ -26,7 +26,7 @@ internal static class Reuse
         return request.Mode switch
         {
             HttpCacheMode.Revalidate => HttpCacheReason.Revalidate,
-            _ when rules.ControlOf(stored).Directives.NoCache => HttpCacheReason.ResponseNoCache,
+            _ when IsNoCache(stored, rules) => HttpCacheReason.ResponseNoCache,
             _ when directives.NoCache => HttpCacheReason.RequestNoCache,
             _ when !freshness.IsFresh => HttpCacheReason.Expired,
             _ when freshness.CurrentAge > directives.MaxAge => HttpCacheReason.RequestMaxAge,
@@ -44,7 +44,7 @@ internal static class Reuse
     public static HttpCacheReason? WhyStale(
         in RequestHead request, ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
     {
-        if (reason == HttpCacheReason.ResponseNoCache || (!freshness.IsFresh && ForbidsStale(rules.ControlOf(stored).Directives, rules)))
+        if (reason == HttpCacheReason.ResponseNoCache || (!freshness.IsFresh && ForbidsStale(stored, rules)))
         {
             return null;
         }
@@ -69,7 +69,7 @@ internal static class Reuse
     /// <param name="rules">The cache's rules.</param>
     public static bool MayStandIn(ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
     {
-        if (reason is HttpCacheReason.Revalidate or HttpCacheReason.RequestNoCache || ForbidsStale(rules.ControlOf(stored).Directives, rules))
+        if (reason is HttpCacheReason.Revalidate or HttpCacheReason.RequestNoCache || ForbidsStale(stored, rules))
         {
             return false;
         }
@@ -81,7 +81,15 @@ internal static class Reuse
     }
 
     // §4.2.4; s-maxage has the semantics of proxy-revalidate (§5.2.2.10).
-    private static bool ForbidsStale(ResponseDirectives directives, CacheRules rules) =>
-        directives.MustRevalidate || directives.NoCache
-        || (rules.IsShared && (directives.ProxyRevalidate || directives.SharedMaxAge is not null));
+    private static bool ForbidsStale(ResponseHead stored, CacheRules rules)
+    {
+        var directives = rules.ControlOf(stored).Directives;
+
+        return directives.MustRevalidate || IsNoCache(stored, rules)
+            || (rules.IsShared && (directives.ProxyRevalidate || directives.SharedMaxAge is not null));
+    }
+
+    // To leave out a field that is limited, and should not have been stored, is not in reuse's power; to validate all is.
+    private static bool IsNoCache(ResponseHead stored, CacheRules rules) =>
+        rules.ControlOf(stored).Directives.NoCache || StorableFields.HoldsWithheld(stored, rules);
 }

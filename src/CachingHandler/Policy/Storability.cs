@@ -33,7 +33,7 @@ internal static class Storability
             return NotStoredReason.Status;
         }
 
-        if (rules.IsShared && WhyNotShared(in request, response, directives) is var shared and not NotStoredReason.None)
+        if (rules.IsShared && WhyNotShared(in request, response, directives, rules) is var shared and not NotStoredReason.None)
         {
             return shared;
         }
@@ -52,7 +52,7 @@ internal static class Storability
     }
 
     private static NotStoredReason WhyNotShared(
-        in RequestHead request, ResponseHead response, ResponseDirectives directives)
+        in RequestHead request, ResponseHead response, ResponseDirectives directives, CacheRules rules)
     {
         if (directives.Private)
         {
@@ -64,7 +64,9 @@ internal static class Storability
             return NotStoredReason.Authorization;
         }
 
-        return response.SetsCookie && !directives.Public ? NotStoredReason.SetCookie : NotStoredReason.None;
+        return response.SetsCookie && !directives.Public && !StorableFields.Withholds(directives, HeaderNames.SetCookie, rules)
+            ? NotStoredReason.SetCookie
+            : NotStoredReason.None;
     }
 
     private static bool HasExplicitFreshness(ResponseControl control, CacheRules rules)

@@ -117,6 +117,11 @@ public sealed class StoredResponse
             _head = head,
         };
 
+    /// <summary>Returns this response with those of its fields that are stored; itself where that is all of them.</summary>
+    internal StoredResponse Keeping(HeaderFields stored) => ReferenceEquals(stored, Fields)
+        ? this
+        : Freshened(Head.Keeping(stored), SelectingFields, RequestTime, ResponseTime, DiscardAfter);
+
     /// <summary>Returns this head without the body that a store attached to it; itself where there is none.</summary>
     internal StoredResponse Detached()
     {
