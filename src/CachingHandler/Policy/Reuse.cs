@@ -25,7 +25,7 @@ internal static class Reuse
 
         return request.Mode switch
         {
-            HttpCacheMode.Revalidate => HttpCacheReason.Revalidate,
+            HttpCacheMode.Revalidate when !IsImmutable(stored, freshness, rules) => HttpCacheReason.Revalidate,
             _ when IsNoCache(stored, rules) => HttpCacheReason.ResponseNoCache,
             _ when directives.NoCache => HttpCacheReason.RequestNoCache,
             _ when !freshness.IsFresh => HttpCacheReason.Expired,
@@ -88,6 +88,10 @@ internal static class Reuse
         return directives.MustRevalidate || IsNoCache(stored, rules)
             || (rules.IsShared && (directives.ProxyRevalidate || directives.SharedMaxAge is not null));
     }
+
+    // RFC 8246 §2: a reload need not ask about what does not change while it is fresh.
+    private static bool IsImmutable(ResponseHead stored, Freshness freshness, CacheRules rules) =>
+        freshness.IsFresh && rules.ControlOf(stored).Directives.Immutable;
 
     // To leave out a field that is limited, and should not have been stored, is not in reuse's power; to validate all is.
     private static bool IsNoCache(ResponseHead stored, CacheRules rules) =>
