@@ -74,7 +74,7 @@ internal static class Validation
         return
         [
             new(HeaderNames.Range, range),
-            new(HeaderNames.IfRange, stored.Head.StrongValidator!),
+            new(HeaderNames.IfRange, StrongValidator.Of(stored.Head)!),
             .. EndToEnd(in request),
         ];
     }

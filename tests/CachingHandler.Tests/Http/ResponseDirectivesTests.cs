@@ -90,7 +90,8 @@ public sealed class ResponseDirectivesTests
     [Theory]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=")]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=x")]
-    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"Set-Cookie\"")]
+    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"\"")]
+    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"Set Cookie\"")]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"Set-Cookie")]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", ";")]
     [InlineData("no-cache{0} private{0} must-revalidate{0} proxy-revalidate{0}", "; ")]
@@ -108,6 +109,76 @@ public sealed class ResponseDirectivesTests
             ProxyRevalidate = true,
         };
         Assert.Equal(expected, directives);
+    }
+
+    [Theory]
+    [Rfc9111("5.2.2.4")]
+    [Rfc9111("5.2.2.7")]
+    [InlineData("Set-Cookie")]
+    [InlineData("set-cookie, X-User")]
+    [InlineData(" ,, X-User ,")]
+    [InlineData("Pragma")]
+    public void With_QualifiedByFieldNames_IsLimitedToThem(string names)
+    {
+        var directives = Parse($"no-cache=\"{names}\", private=\"{names}\"");
+
+        Assert.Equal(new() { NoCacheFields = names, PrivateFields = names }, directives);
+    }
+
+    [Theory]
+    [Rfc9111("5.2.2.4")]
+    [Rfc9111("5.2.2.7")]
+    [InlineData("{0}=")]
+    [InlineData("{0}=\"\"")]
+    [InlineData("{0}=\" \"")]
+    [InlineData("{0}=\",\"")]
+    [InlineData("{0}=X-User")]
+    [InlineData("{0}='X-User'")]
+    [InlineData("{0}=\"X-User")]
+    [InlineData("{0}=X-User\"")]
+    [InlineData("{0} =\"X-User\"")]
+    [InlineData("{0}= \"X-User\"")]
+    [InlineData("{0}=\"X-User\" x")]
+    [InlineData("{0}=\"X-User\";")]
+    [InlineData("x; {0}=\"X-User\"")]
+    [InlineData("{0}=\"X User\"")]
+    [InlineData("{0}=\"X-User;\"")]
+    [InlineData("{0}=\"X-User, \\X\"")]
+    [InlineData("{0}=\"X-\u00dcser\"")]
+    [InlineData("{0}=\"*\"")]
+    [InlineData("{0}=\"X-User, *\"")]
+    [InlineData("{0}=\"Authorization\"")]
+    [InlineData("{0}=\"X-User, cache-control\"")]
+    [InlineData("{0}=\"Expires\"")]
+    [InlineData("{0}=\"Date\"")]
+    [InlineData("{0}=\"Age\"")]
+    [InlineData("{0}=\"Vary\"")]
+    [InlineData("{0}=\"ETag\"")]
+    [InlineData("{0}=\"Last-Modified\"")]
+    [InlineData("{0}=\"Location\"")]
+    [InlineData("{0}=\"Cache-Groups\"")]
+    [InlineData("{0}=\"No-Vary-Search\"")]
+    [InlineData("{0}=\"content-type\"")]
+    [InlineData("{0}=\"X-User\", {0}")]
+    [InlineData("{0}, {0}=\"X-User\"")]
+    [InlineData("{0}=\"X-User\", {0}=\"X-User\"")]
+    [InlineData("{0}=\"X-User\", {0}=\"Set-Cookie\"")]
+    public void With_QualifiedBadly_IsUnqualified(string format)
+    {
+        var noCache = Parse(string.Format(format, "no-cache"));
+        var isPrivate = Parse(string.Format(format, "private"));
+
+        Assert.Equal(new() { NoCache = true }, noCache);
+        Assert.Equal(new() { Private = true }, isPrivate);
+    }
+
+    [Fact]
+    [Rfc9111("5.2.2.4")]
+    public void With_QualifiedInOneLineAndNotInAnother_IsUnqualified()
+    {
+        var directives = Parse("no-cache=\"X-User\", private=\"X-User\"", "no-cache", "private");
+
+        Assert.Equal(new() { NoCache = true, Private = true }, directives);
     }
 
     [Theory]

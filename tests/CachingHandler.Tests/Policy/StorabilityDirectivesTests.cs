@@ -15,7 +15,8 @@ public sealed class StorabilityDirectivesTests
     [InlineData("", NotStoredReason.None, NotStoredReason.None)]
     [InlineData("x-unknown", NotStoredReason.None, NotStoredReason.None)]
     [InlineData("private, max-age=60", NotStoredReason.None, NotStoredReason.Private)]
-    [InlineData("private=\"Set-Cookie\", max-age=60", NotStoredReason.None, NotStoredReason.Private)]
+    [InlineData("private=\"Set-Cookie\", max-age=60", NotStoredReason.None, NotStoredReason.None)]
+    [InlineData("private=\"Set-Cookie, ETag\", max-age=60", NotStoredReason.None, NotStoredReason.Private)]
     [InlineData("private=, max-age=60", NotStoredReason.None, NotStoredReason.Private)]
     [InlineData("private, public, max-age=60", NotStoredReason.None, NotStoredReason.Private)]
     [InlineData("no-store", NotStoredReason.NoStore, NotStoredReason.NoStore)]
@@ -135,6 +136,11 @@ public sealed class StorabilityDirectivesTests
     [InlineData(HttpCacheKind.Shared, "s-maxage=60", NotStoredReason.SetCookie)]
     [InlineData(HttpCacheKind.Shared, "public, max-age=60", NotStoredReason.None)]
     [InlineData(HttpCacheKind.Shared, "public=, max-age=60", NotStoredReason.SetCookie)]
+    [InlineData(HttpCacheKind.Shared, "private=\"set-cookie\", max-age=60", NotStoredReason.None)]
+    [InlineData(HttpCacheKind.Shared, "no-cache=\"X-User, set-cookie\", max-age=60", NotStoredReason.None)]
+    [InlineData(HttpCacheKind.Shared, "private=\"X-User\", max-age=60", NotStoredReason.SetCookie)]
+    [InlineData(HttpCacheKind.Shared, "private=set-cookie, max-age=60", NotStoredReason.Private)]
+    [InlineData(HttpCacheKind.Shared, "no-cache=set-cookie, max-age=60", NotStoredReason.SetCookie)]
     [InlineData(HttpCacheKind.Private, "max-age=60", NotStoredReason.None)]
     public void WhyNot_SetCookie_NeedsPublicInSharedCache(HttpCacheKind kind, string cacheControl, NotStoredReason expected)
     {
