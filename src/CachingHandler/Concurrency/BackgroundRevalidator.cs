@@ -34,11 +34,17 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
     private readonly HashSet<Variant> _leftAlone = [];
     private readonly Queue<(Variant Variant, TimeProvider Clock, long Since)> _pauses = new();
     private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _closed;
     private TaskCompletionSource _work = new();
     private int _running;
     private bool _isClosed;
 
-    public BackgroundRevalidator() => _work.SetResult();
+    public BackgroundRevalidator()
+    {
+        // Of use when the source is disposed, which is all that a refresh that starts too late finds.
+        _closed = _closing.Token;
+        _work.SetResult();
+    }
 
     /// <summary>Gets or sets how long <see cref="DisposeAsync"/> waits before it cancels.</summary>
     public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(5);
@@ -133,7 +139,7 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
     private async Task GuardAsync(IBackgroundRefresh refresh, TimeProvider timeProvider)
     {
         using var limit = new CancellationTokenSource(TimeLimit, timeProvider);
-        using var closing = _closing.Token.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
+        using var closing = _closed.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
         try
         {
             await refresh.RunAsync(limit.Token).ConfigureAwait(false);
