@@ -65,6 +65,7 @@ internal sealed class Exchange(
 
     private async Task<HttpResponseMessage> ForwardAsync(RequestDecision decision, CancellationToken cancellationToken)
     {
+        BackgroundRefresh.Outrun(cache, in _head, key, decision);
         while (true)
         {
             var outgoing = Outgoing(decision);
