@@ -25,6 +25,7 @@ internal static class HeaderNames
     public const string ContentType = "Content-Type";
     public const string Cookie = "Cookie";
     public const string Date = "Date";
+    public const string Digest = "Digest";
     public const string ETag = "ETag";
     public const string Expires = "Expires";
     public const string IfMatch = "If-Match";

@@ -36,6 +36,10 @@ internal readonly record struct ResponseDirectives
     /// <summary>Gets a value indicating whether it may be stored only if its status is understood (§5.2.2.3).</summary>
     public bool MustUnderstand { get; init; }
 
+    /// <summary>Gets a value indicating whether <c>no-store</c> is void where the status is understood (§5.2.2.3).</summary>
+    /// <remarks>Given by <c>must-understand</c> when it is well formed; it restricts as well, and is kept for that when it is not.</remarks>
+    public bool LiftsNoStore { get; init; }
+
     /// <summary>Gets a value indicating whether it does not change while fresh (RFC 8246).</summary>
     public bool Immutable { get; init; }
 
@@ -120,7 +124,11 @@ internal readonly record struct ResponseDirectives
                 AllowsAuthorization = AllowsAuthorization || (permitted && !directive.HasArgument),
             },
             var name when Is(name, "proxy-revalidate") => this with { ProxyRevalidate = true },
-            var name when permitted && !directive.HasArgument && Is(name, "must-understand") => this with { MustUnderstand = true },
+            var name when Is(name, "must-understand") => this with
+            {
+                MustUnderstand = true,
+                LiftsNoStore = LiftsNoStore || (permitted && !directive.HasArgument),
+            },
             var name when permitted && !directive.HasArgument && Is(name, "public") =>
                 this with { Public = true, AllowsAuthorization = true },
             var name when permitted && Is(name, "immutable") => this with { Immutable = true },

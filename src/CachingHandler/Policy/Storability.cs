@@ -35,7 +35,7 @@ internal static class Storability
         var directives = control.Directives;
 
         // §5.2.2.3: must-understand overrides no-store where the status is understood.
-        if (directives.NoStore && !(directives.MustUnderstand && IsUnderstood(response.StatusCode)))
+        if (directives.NoStore && !(directives.LiftsNoStore && IsUnderstood(response.StatusCode)))
         {
             return NotStoredReason.NoStore;
         }

@@ -23,6 +23,7 @@ public sealed class ResponseDirectivesTests
             MustRevalidate = true,
             ProxyRevalidate = true,
             MustUnderstand = true,
+            LiftsNoStore = true,
             Immutable = true,
             AllowsAuthorization = true,
             MaxAge = TimeSpan.FromSeconds(1),
@@ -185,12 +186,11 @@ public sealed class ResponseDirectivesTests
     [InlineData("public;")]
     [InlineData("public=")]
     [InlineData("public =x")]
-    [InlineData("public must-understand")]
+    [InlineData("public x")]
     [InlineData("immutable;")]
     [InlineData("immutable=")]
-    [InlineData("must-understand;")]
-    [InlineData("x; public; immutable; must-understand")]
-    [InlineData("\"public, immutable, must-understand\"")]
+    [InlineData("x; public; immutable")]
+    [InlineData("\"public, immutable\"")]
     [InlineData("x=\"y, public, immutable")]
     [InlineData("stale-if-error")]
     [InlineData("stale-if-error=")]
@@ -209,6 +209,23 @@ public sealed class ResponseDirectivesTests
         var directives = Parse(line);
 
         Assert.Equal(default, directives);
+    }
+
+    [Theory]
+    [Rfc9111("5.2.2.3")]
+    [InlineData("must-understand", true)]
+    [InlineData("must-understand;", false)]
+    [InlineData("must-understand=", false)]
+    [InlineData("must-understand=1", false)]
+    [InlineData("public must-understand", false)]
+    [InlineData("\"must-understand\"", false)]
+    [InlineData("must-understand=, must-understand", true)]
+    public void With_MustUnderstand_RestrictsAlwaysAndPermitsWhenWellFormed(string line, bool permits)
+    {
+        var directives = Parse(line);
+
+        Assert.True(directives.MustUnderstand);
+        Assert.Equal(permits, directives.LiftsNoStore);
     }
 
     [Theory]

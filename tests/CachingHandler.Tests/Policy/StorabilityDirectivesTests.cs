@@ -70,6 +70,10 @@ public sealed class StorabilityDirectivesTests
     [InlineData(599, "must-understand, max-age=60", NotStoredReason.Status)]
     [InlineData(299, "must-understand, max-age=60", NotStoredReason.Status)]
     [InlineData(200, "must-understand=, no-store, max-age=60", NotStoredReason.NoStore)]
+    [InlineData(200, "must-understand=, max-age=60", NotStoredReason.None)]
+    [InlineData(599, "must-understand=, max-age=60", NotStoredReason.Status)]
+    [InlineData(599, "must-understand; max-age=60, max-age=60", NotStoredReason.Status)]
+    [InlineData(200, "must-understand; no-store, max-age=60", NotStoredReason.NoStore)]
     [InlineData(200, "must-understand, max-age=60", NotStoredReason.None)]
     [InlineData(599, "max-age=60", NotStoredReason.None)]
     public void WhyNot_MustUnderstand_DependsOnStatus(int statusCode, string cacheControl, NotStoredReason expected)
