@@ -4,8 +4,9 @@ namespace CachingHandler.Http;
 
 /// <summary>Writes fields of preferences so that two spellings of the same come out equal (RFC 9110 §12.5, RFC 9111 §4.1).</summary>
 /// <remarks>
-/// Case and whitespace do not count, nor how a weight is written, nor the order of members whose weights tell it. That of equal
-/// weights counts, since most servers take it for a preference, though §12.5.4 says that it cannot be relied upon.
+/// Case and whitespace do not count, nor how a weight is written, nor the order of members whose weights tell it. Nor does that of
+/// languages of equal weight, which cannot be relied upon (§12.5.4); that of media types does, since a program that gets the other
+/// format breaks, and a reader who gets the other language asked for does not.
 /// </remarks>
 internal static class PreferenceList
 {
@@ -90,17 +91,24 @@ internal static class PreferenceList
 
     private static int Compare(string value, PreferenceSyntax syntax, Preference left, Preference right)
     {
-        if (syntax != PreferenceSyntax.Names)
+        var byWeight = right.Weight.CompareTo(left.Weight);
+        if (syntax == PreferenceSyntax.MediaRanges)
         {
-            return left.Weight == right.Weight ? left.Index.CompareTo(right.Index) : right.Weight.CompareTo(left.Weight);
+            return byWeight == 0 ? left.Index.CompareTo(right.Index) : byWeight;
         }
 
-        var leftName = value.AsSpan(left.Start, left.Length);
-        var rightName = value.AsSpan(right.Start, right.Length);
-        var byUse = Rank(leftName).CompareTo(Rank(rightName));
-        var byName = byUse == 0 ? leftName.CompareTo(rightName, StringComparison.OrdinalIgnoreCase) : byUse;
+        var byName = CompareNames(value.AsSpan(left.Start, left.Length), value.AsSpan(right.Start, right.Length));
 
-        return byName == 0 ? right.Weight.CompareTo(left.Weight) : byName;
+        return syntax == PreferenceSyntax.LanguageRanges
+            ? byWeight == 0 ? byName : byWeight
+            : byName == 0 ? byWeight : byName;
+    }
+
+    private static int CompareNames(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        var byUse = Rank(left).CompareTo(Rank(right));
+
+        return byUse == 0 ? left.CompareTo(right, StringComparison.OrdinalIgnoreCase) : byUse;
     }
 
     private static int Rank(ReadOnlySpan<char> name)

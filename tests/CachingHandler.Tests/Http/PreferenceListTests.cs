@@ -96,7 +96,7 @@ public sealed class PreferenceListTests
     [InlineData("de", "de")]
     [InlineData("de-CH,DE;q=0.9,en;q=0.8", "de-ch, de;q=0.9, en;q=0.8")]
     [InlineData("en;q=0.8,de", "de, en;q=0.8")]
-    [InlineData("en, de", "en, de")]
+    [InlineData("en, de", "de, en")]
     [InlineData("de, en", "de, en")]
     [InlineData("fr;q=0.5, de;q=1.0", "de, fr;q=0.5")]
     [InlineData("*;q=0.1, de", "de, *;q=0.1")]
