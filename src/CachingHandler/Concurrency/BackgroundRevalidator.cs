@@ -118,13 +118,10 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
         var ends = new List<Task>();
         lock (_gate)
         {
-            foreach (var (variant, running) in _running)
+            foreach (var (_, running) in _running.Where(one => isMeant(one.Key)))
             {
-                if (isMeant(variant))
-                {
-                    ends.Add(running.Limit.CancelAsync());
-                    ends.Add(running.End.Task);
-                }
+                ends.Add(running.Limit.CancelAsync());
+                ends.Add(running.End.Task);
             }
         }
 
