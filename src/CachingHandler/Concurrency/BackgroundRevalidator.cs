@@ -77,7 +77,7 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
             _running.Add(variant, running);
         }
 
-        var refresh = prepare();
+        var refresh = Prepare(variant, running, prepare);
 
         // Neither the caller's scope nor its activity, nor whatever else flows with the caller, is the refresh's.
         using (ExecutionContext.SuppressFlow())
@@ -118,32 +118,34 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
         var ends = new List<Task>();
         lock (_gate)
         {
-            foreach (var (variant, running) in _running)
+            foreach (var (_, running) in _running.Where(one => isMeant(one.Key)))
             {
-                if (isMeant(variant))
-                {
-                    ends.Add(running.Limit.CancelAsync());
-                    ends.Add(running.End.Task);
-                }
+                ends.Add(running.Limit.CancelAsync());
+                ends.Add(running.End.Task);
             }
         }
 
         await Task.WhenAll(ends).WaitAsync(EndLimit, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    private IBackgroundRefresh Prepare(Variant variant, Running running, Func<IBackgroundRefresh> prepare)
+    {
+        try
+        {
+            return prepare();
+        }
+        catch
+        {
+            Ended(variant, running);
+            throw;
+        }
+    }
+
     private async Task RunAsync(Variant variant, Running running, IBackgroundRefresh refresh)
     {
         // What even the report of a failure throws, such as a logger that is gone, ends here.
         await GuardAsync(refresh, running.Limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        lock (_gate)
-        {
-            _running.Remove(variant);
-            _pausing.Add(variant);
-            _pauses.Enqueue((variant, running.Clock, running.Clock.GetTimestamp()));
-        }
-
-        running.Limit.Dispose();
-        running.End.SetResult();
+        Ended(variant, running);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Handlers below may throw anything, and nobody waits for it; this is where it ends.")]
@@ -157,6 +159,19 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
         {
             refresh.Failed(exception);
         }
+    }
+
+    private void Ended(Variant variant, Running running)
+    {
+        lock (_gate)
+        {
+            _running.Remove(variant);
+            _pausing.Add(variant);
+            _pauses.Enqueue((variant, running.Clock, running.Clock.GetTimestamp()));
+        }
+
+        running.Limit.Dispose();
+        running.End.SetResult();
     }
 
     private void EndPauses()

@@ -58,6 +58,15 @@ public sealed class BackgroundRevalidatorTests
     }
 
     [Fact]
+    public void TryStart_WhatCannotBePrepared_IsNotUnderWay()
+    {
+        Assert.Throws<InvalidOperationException>(
+            () => _revalidator.TryStart(Stale, _time, () => throw new InvalidOperationException()));
+
+        Assert.True(_revalidator.Work.IsCompleted);
+    }
+
+    [Fact]
     public async Task TryStart_RefreshThatDoesNotReturn_ReturnsAllTheSame()
     {
         using var gate = new ManualResetEventSlim();
