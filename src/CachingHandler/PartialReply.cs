@@ -30,8 +30,7 @@ internal static class PartialReply
 
     private static string ContentRange(StoredResponse stored, ReplyForm form)
     {
-        var length = stored.Part is { } part ? part.CompleteLength : stored.BodyLength;
-        var complete = length?.ToString(CultureInfo.InvariantCulture) ?? "*";
+        var complete = stored.CompleteLength?.ToString(CultureInfo.InvariantCulture) ?? "*";
 
         return form.Kind == ReplyKind.Part
             ? string.Create(CultureInfo.InvariantCulture, $"bytes {form.Bytes.First}-{form.Bytes.Last}/{complete}")

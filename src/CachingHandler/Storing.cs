@@ -106,7 +106,8 @@ internal static class Storing
         return new Guid(bytes);
     }
 
-    private static async ValueTask GiveUpAsync(
+    /// <summary>Leaves the response as it is and says why; what it was to replace is not served any longer.</summary>
+    public static async ValueTask GiveUpAsync(
         CacheEnvironment cache,
         ResponseDecision.Store store,
         HttpResponseMessage response,
