@@ -85,6 +85,14 @@ internal sealed partial class CachePolicy
         }
 
         var updated = Updated(in request, current, response, requestTime, responseTime);
+        var form = Preconditions.Of(in request, updated);
+        if (form.Kind == ReplyKind.Missing)
+        {
+            // Of a part, by a validator that is no longer strong.
+            return new ResponseDecision.Refetch(new RequestDecision.Fetch(
+                HttpCacheReason.PartMissing, Validation.EndToEnd(in request), current, validate.Fallback));
+        }
+
         var isRequests = current == validate.Response || updated.SelectingFields != current.SelectingFields;
 
         return new ResponseDecision.Freshen(
@@ -92,7 +100,7 @@ internal sealed partial class CachePolicy
             updated,
             FreshnessCalculator.At(responseTime, updated, rules),
             Storability.WhyNotKept(in request, updated.Head, responseTime, rules),
-            Preconditions.Of(in request, updated))
+            form)
         {
             AlsoFor = isRequests ? null : SelectingHeaders.Of(in request, updated.Head.Vary, rules),
         };
