@@ -50,6 +50,17 @@ internal sealed class BackgroundRefresh : IBackgroundRefresh
         }
     }
 
+    /// <summary>Cancels the refresh of what a caller asks for anew: its answer is the older one, and must not come after.</summary>
+    public static void Outrun(CacheEnvironment cache, in RequestHead head, HttpCacheKey key, RequestDecision decision)
+    {
+        var asksAnew = head.Method == HttpMethod.Get
+            && decision is RequestDecision.Validate or RequestDecision.Fetch { Superseded: not null };
+        if (asksAnew && !cache.IsInBackground)
+        {
+            _ = cache.Store.Background.CancelAsync(key);
+        }
+    }
+
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

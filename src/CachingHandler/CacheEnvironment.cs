@@ -10,8 +10,6 @@ namespace CachingHandler;
 /// <summary>What every request of one handler shares.</summary>
 internal sealed class CacheEnvironment
 {
-    private bool _isInBackground;
-
     public CacheEnvironment(
         HttpCacheStore store, HttpCacheOptions options, TimeProvider timeProvider, ILogger logger, HttpCacheMetrics metrics)
     {
@@ -51,11 +49,14 @@ internal sealed class CacheEnvironment
     /// <summary>Gets who uses the handlers below, which are disposed with the handler or when the last use has ended.</summary>
     public required UseCount InnerHandlers { get; init; }
 
-    /// <summary>Returns the same for a refresh in the background, which is no request to be reported.</summary>
+    /// <summary>Gets a value indicating whether nobody waits for what is done here, and nothing is to be reported as a request.</summary>
+    public bool IsInBackground { get; private set; }
+
+    /// <summary>Returns the same for a refresh in the background.</summary>
     public CacheEnvironment InBackground()
     {
         var background = (CacheEnvironment)MemberwiseClone();
-        background._isInBackground = true;
+        background.IsInBackground = true;
 
         return background;
     }
@@ -63,7 +64,7 @@ internal sealed class CacheEnvironment
     /// <summary>Reports what was decided: one value, its outlets here.</summary>
     public void Report(in RequestHead head, HttpCacheOutcome outcome, HttpCacheReason reason)
     {
-        if (_isInBackground)
+        if (IsInBackground)
         {
             return;
         }

@@ -37,7 +37,7 @@ internal sealed partial class Exchange
         cache.Report(in _head, HttpCacheOutcome.Revalidated, decision.Reason);
 
         return Reply.From(
-            freshen.Updated,
+            freshen.Served,
             body,
             request,
             freshen.Freshness,

@@ -66,6 +66,7 @@ internal sealed partial class Exchange(
 
     private async Task<HttpResponseMessage> ForwardAsync(RequestDecision decision, CancellationToken cancellationToken)
     {
+        BackgroundRefresh.Outrun(cache, in _head, key, decision);
         while (true)
         {
             var outgoing = Outgoing(decision);

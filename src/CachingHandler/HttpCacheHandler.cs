@@ -13,7 +13,8 @@ namespace CachingHandler;
 /// <summary>An HTTP cache for <see cref="HttpClient"/> (RFC 9111): keeps responses, asks whether they are still right, and turns a 304 into the kept response.</summary>
 /// <remarks>
 /// <para>Safe for concurrent use. The store is not disposed with the handler: it belongs to whoever created it, and handlers
-/// come and go while it stays.</para>
+/// come and go while it stays. A refresh in the background (RFC 5861 §3) goes on when the handler is disposed, and the handlers
+/// below it are disposed after that.</para>
 /// <para>Place it outside of whatever retries, so that a hit costs no retry policy, and inside of whatever adds credentials,
 /// so that it sees them; what the handlers below it add to a request is invisible to it. The cache
 /// never changes the caller's request: where it has fields to add, the origin gets a copy.</para>
@@ -66,7 +67,6 @@ public sealed class HttpCacheHandler : DelegatingHandler
         Synchronously.Wait(new ValueTask<HttpResponseMessage>(HandleAsync(request, _send, cancellationToken)));
 
     /// <inheritdoc/>
-    /// <remarks>The handlers below are disposed when no refresh in the background uses them any longer.</remarks>
     [SuppressMessage("Usage", "CA2215:Dispose methods should call base class dispose", Justification = "The last user of the handlers below does.")]
     protected override void Dispose(bool disposing)
     {

@@ -76,6 +76,19 @@ public sealed class HttpCacheOptions
     /// <remarks>Nothing is served stale for longer, whatever else allows it.</remarks>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>Gets or sets the names of the response fields that a shared cache obeys in the place of <c>Cache-Control</c> and <c>Expires</c>, in order of precedence (RFC 9213).</summary>
+    /// <value>
+    /// The default is empty: <c>CDN-Cache-Control</c> and its like are meant for others. Not consulted in a private cache.
+    /// Anything but a field name is refused, and so is Cache-Control.
+    /// </value>
+    /// <remarks>
+    /// The first of them that a response has, and that can be read, counts; Cache-Control and Expires count where none does.
+    /// A targeted field is a Dictionary of RFC 9651: one error makes all of it unreadable, and a lifetime that is no Integer
+    /// counts as zero. <c>Surrogate-Control</c>, which is older, is read as Cache-Control is, without what follows a semicolon.
+    /// The fields reach the caller like any other.
+    /// </remarks>
+    public IReadOnlyList<string> TargetedFields { get; set; } = [];
+
     /// <summary>Gets or sets a name that separates this cache from others in the same store; they never see each other's responses.</summary>
     /// <value>The default is empty. <c>AddHttpClient("x").AddHttpCache()</c> sets the client's name. Stored in clear.</value>
     public string Scope { get; set; } = string.Empty;

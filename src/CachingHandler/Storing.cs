@@ -139,7 +139,7 @@ internal static class Storing
     // answers a query is asked for as a whole each time.
     private static Resumption? ResumptionOf(StoredResponse stored, ResponseDecision.Store store, long? declaredLength)
     {
-        var isResumable = declaredLength > 0 && stored.StatusCode == 200 && stored.Head.StrongValidator is not null
+        var isResumable = declaredLength > 0 && stored.StatusCode == 200 && StrongValidator.Of(stored.Head) is not null
             && stored.Key.Method is MethodClasses.Get or MethodClasses.Search
             && store.Superseded is null or { Part: not null };
         if (!isResumable)
@@ -147,10 +147,9 @@ internal static class Storing
             return null;
         }
 
-        var storedLength = string.Equals(
-            store.Superseded?.Head.StrongValidator, stored.Head.StrongValidator, StringComparison.Ordinal)
-            ? store.Superseded!.BodyLength
-            : 0;
+        var isOfSame = store.Superseded is { } superseded && string.Equals(
+            StrongValidator.Of(superseded.Head), StrongValidator.Of(stored.Head), StringComparison.Ordinal);
+        var storedLength = isOfSame ? store.Superseded!.BodyLength : 0;
 
         return store.Range is { } range
             ? new Resumption(stored, range.Bytes.First, range.CompleteLength, storedLength)

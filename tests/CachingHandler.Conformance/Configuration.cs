@@ -46,5 +46,6 @@ internal sealed record Configuration(string Name, Func<HttpCacheOptions> MakeOpt
     {
         Kind = HttpCacheKind.Shared,
         StaleIfError = StaleIfError,
+        TargetedFields = ["CDN-Cache-Control", "Surrogate-Control"],
     };
 }

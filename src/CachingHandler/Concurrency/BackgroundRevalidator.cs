@@ -31,14 +31,10 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
-    private readonly HashSet<Variant> _leftAlone = [];
+    private readonly Dictionary<Variant, Running> _running = [];
+    private readonly HashSet<Variant> _pausing = [];
     private readonly Queue<(Variant Variant, TimeProvider Clock, long Since)> _pauses = new();
-    private readonly CancellationTokenSource _closing = new();
-    private TaskCompletionSource _work = new();
-    private int _running;
     private bool _isClosed;
-
-    public BackgroundRevalidator() => _work.SetResult();
 
     /// <summary>Gets or sets how long <see cref="DisposeAsync"/> waits before it cancels.</summary>
     public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(5);
@@ -50,7 +46,7 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
         {
             lock (_gate)
             {
-                return _work.Task;
+                return Task.WhenAll(_running.Values.Select(static running => running.End.Task));
             }
         }
     }
@@ -63,20 +59,22 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
     public bool TryStart(StoredResponse stale, TimeProvider timeProvider, Func<IBackgroundRefresh> prepare)
     {
         var variant = Variant.Of(stale);
+        Running running;
         lock (_gate)
         {
             EndPauses();
-            if (_isClosed || _leftAlone.Contains(variant))
+            if (_isClosed || _pausing.Contains(variant) || _running.ContainsKey(variant))
             {
                 return true;
             }
 
-            if (_running == MaximumAtOnce)
+            if (_running.Count == MaximumAtOnce)
             {
                 return false;
             }
 
-            Began(variant);
+            running = new(timeProvider);
+            _running.Add(variant, running);
         }
 
         var refresh = prepare();
@@ -84,17 +82,20 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
         // Neither the caller's scope nor its activity, nor whatever else flows with the caller, is the refresh's.
         using (ExecutionContext.SuppressFlow())
         {
-            _ = Task.Run(() => RunAsync(variant, refresh, timeProvider), CancellationToken.None);
+            _ = Task.Run(() => RunAsync(variant, running, refresh), CancellationToken.None);
         }
 
         return true;
     }
 
+    /// <summary>Cancels the refreshes under way for a key, whose answers are outdated before they are there.</summary>
+    /// <returns>Their end, or the end of a second's patience with it. Never faults.</returns>
+    public Task CancelAsync(HttpCacheKey key) => CancelAsync(variant => variant.Key.Equals(key));
+
     /// <summary>Starts nothing from now on, and waits for what is under way; what takes longer than the limit is cancelled.</summary>
     /// <remarks>Does nothing the second time.</remarks>
     public async ValueTask DisposeAsync()
     {
-        Task work;
         lock (_gate)
         {
             if (_isClosed)
@@ -103,62 +104,58 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
             }
 
             _isClosed = true;
-            work = _work.Task;
         }
 
-        await work.WaitAsync(DrainLimit, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!work.IsCompleted)
-        {
-            await _closing.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await work.WaitAsync(EndLimit, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        _closing.Dispose();
+        await Work.WaitAsync(DrainLimit, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await CancelAsync(static _ => true).ConfigureAwait(false);
     }
 
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => Synchronously.Wait(DisposeAsync());
 
-    private async Task RunAsync(Variant variant, IBackgroundRefresh refresh, TimeProvider timeProvider)
+    private async Task CancelAsync(Func<Variant, bool> isMeant)
     {
-        // What even the report of a failure throws, such as a logger that is gone, ends here.
-        await GuardAsync(refresh, timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var ends = new List<Task>();
         lock (_gate)
         {
-            Ended(variant, timeProvider);
+            foreach (var (variant, running) in _running)
+            {
+                if (isMeant(variant))
+                {
+                    ends.Add(running.Limit.CancelAsync());
+                    ends.Add(running.End.Task);
+                }
+            }
         }
+
+        await Task.WhenAll(ends).WaitAsync(EndLimit, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task RunAsync(Variant variant, Running running, IBackgroundRefresh refresh)
+    {
+        // What even the report of a failure throws, such as a logger that is gone, ends here.
+        await GuardAsync(refresh, running.Limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
+        {
+            _running.Remove(variant);
+            _pausing.Add(variant);
+            _pauses.Enqueue((variant, running.Clock, running.Clock.GetTimestamp()));
+        }
+
+        running.Limit.Dispose();
+        running.End.SetResult();
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Handlers below may throw anything, and nobody waits for it; this is where it ends.")]
-    private async Task GuardAsync(IBackgroundRefresh refresh, TimeProvider timeProvider)
+    private static async Task GuardAsync(IBackgroundRefresh refresh, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(TimeLimit, timeProvider);
-        using var closing = _closing.Token.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
         try
         {
-            await refresh.RunAsync(limit.Token).ConfigureAwait(false);
+            await refresh.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             refresh.Failed(exception);
-        }
-    }
-
-    private void Began(Variant variant)
-    {
-        _leftAlone.Add(variant);
-        if (_running++ == 0)
-        {
-            _work = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-    }
-
-    private void Ended(Variant variant, TimeProvider timeProvider)
-    {
-        _pauses.Enqueue((variant, timeProvider, timeProvider.GetTimestamp()));
-        if (--_running == 0)
-        {
-            _work.SetResult();
         }
     }
 
@@ -167,7 +164,7 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
         while (_pauses.TryPeek(out var oldest)
             && (_pauses.Count > MaximumPauses || oldest.Clock.GetElapsedTime(oldest.Since) >= Pause))
         {
-            _leftAlone.Remove(_pauses.Dequeue().Variant);
+            _pausing.Remove(_pauses.Dequeue().Variant);
         }
     }
 
@@ -180,5 +177,14 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
             response.Key,
             string.Join('\n', response.SelectingFields.Select(
                 static field => field.Value is null ? field.Key : $"{field.Key}:{field.Value}")));
+    }
+
+    private sealed class Running(TimeProvider clock)
+    {
+        public TimeProvider Clock => clock;
+
+        public CancellationTokenSource Limit { get; } = new(TimeLimit, clock);
+
+        public TaskCompletionSource End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -48,7 +48,7 @@ internal sealed partial class CachePolicy
             return new ResponseDecision.PassThrough(NotStoredReason.Bypass, invalidated, null) { InvalidatedGroups = groups };
         }
 
-        var store = Store(in request, response, StorableFields.Of(response), responseTime, null);
+        var store = Store(in request, response, StorableFields.Of(response, rules), responseTime, null);
         store = store with { Invalidated = invalidated, InvalidatedGroups = groups };
 
         return store;
@@ -61,7 +61,7 @@ internal sealed partial class CachePolicy
         var why = Storability.WhyNot(in request, response, responseTime, rules);
 
         return why == NotStoredReason.None
-            ? Store(in request, response, StorableFields.Of(response), responseTime, superseded)
+            ? Store(in request, response, StorableFields.Of(response, rules), responseTime, superseded)
             : new ResponseDecision.PassThrough(why, [], superseded);
     }
 
@@ -84,8 +84,8 @@ internal sealed partial class CachePolicy
                     HttpCacheReason.ValidationMismatch, Validation.EndToEnd(in request), validate.Response, validate.Fallback));
         }
 
-        var updated = Updated(in request, current, response, requestTime, responseTime);
-        var form = Preconditions.Of(in request, updated);
+        var served = Updated(in request, current, response, requestTime, responseTime);
+        var form = Preconditions.Of(in request, served);
         if (form.Kind == ReplyKind.Missing)
         {
             // Of a part, by a validator that is no longer strong.
@@ -93,16 +93,17 @@ internal sealed partial class CachePolicy
                 HttpCacheReason.PartMissing, Validation.EndToEnd(in request), current, validate.Fallback));
         }
 
-        var isRequests = current == validate.Response || updated.SelectingFields != current.SelectingFields;
+        var isRequests = current == validate.Response || served.SelectingFields != current.SelectingFields;
 
         return new ResponseDecision.Freshen(
             current,
-            updated,
-            FreshnessCalculator.At(responseTime, updated, rules),
-            Storability.WhyNotKept(in request, updated.Head, responseTime, rules),
+            Kept(served),
+            served,
+            FreshnessCalculator.At(responseTime, served, rules),
+            Storability.WhyNotKept(in request, served.Head, responseTime, rules),
             form)
         {
-            AlsoFor = isRequests ? null : SelectingHeaders.Of(in request, updated.Head.Vary, rules),
+            AlsoFor = isRequests ? null : SelectingHeaders.Of(in request, served.Head.Vary, rules),
         };
     }
 
@@ -132,7 +133,7 @@ internal sealed partial class CachePolicy
                 var updated = Updated(in request, known, response, requestTime, responseTime);
 
                 return Storability.WhyNotKept(in request, updated.Head, responseTime, rules) == NotStoredReason.None
-                    ? nothing with { Current = known, Updated = updated }
+                    ? nothing with { Current = known, Updated = Kept(updated) }
                     : nothing with { Superseded = known };
         }
     }
@@ -144,7 +145,7 @@ internal sealed partial class CachePolicy
         DateTimeOffset requestTime,
         DateTimeOffset responseTime)
     {
-        var fields = Validation.Merge(current.Fields, StorableFields.Of(response));
+        var fields = Validation.Merge(current.Fields, StorableFields.EndToEnd(response));
         var head = current.Head.FreshenedBy(response, fields);
 
         return current.Freshened(
@@ -156,6 +157,8 @@ internal sealed partial class CachePolicy
             responseTime,
             DiscardAfter(responseTime, FreshnessCalculator.Lifetime(head, responseTime, rules)));
     }
+
+    private StoredResponse Kept(StoredResponse served) => served.Keeping(StorableFields.Of(served.Head, rules));
 
     private ResponseDecision.Store Store(
         in RequestHead request,

@@ -27,13 +27,14 @@ internal sealed partial class CachePolicy
                 HttpCacheReason.ValidationMismatch, Validation.EndToEnd(in request), partial));
         }
 
-        var fields = Validation.Merge(partial.Fields, StorableFields.Of(response));
-        var head = partial.Head.FreshenedBy(response, fields);
+        var merged = Validation.Merge(partial.Fields, StorableFields.EndToEnd(response));
+        var head = partial.Head.FreshenedBy(response, merged);
+        var fields = StorableFields.Of(head, rules);
 
         return new ResponseDecision.Combine(
             partial,
             complete.Missing,
-            Store(in request, head, fields, responseTime, partial) with { Head = head },
+            Store(in request, head, fields, responseTime, partial) with { Head = head.Keeping(fields) },
             Storability.WhyNotKept(in request, head, responseTime, rules));
     }
 
@@ -45,18 +46,18 @@ internal sealed partial class CachePolicy
         DateTimeOffset responseTime)
     {
         // §3.4: only a strong validator says that the parts are of the same bytes.
-        var isSame = known is { StatusCode: 200, Head.StrongValidator: { } validator }
-            && string.Equals(validator, response.StrongValidator, StringComparison.Ordinal);
+        var isSame = known is { StatusCode: 200 } && StrongValidator.Of(known.Head) is { } validator
+            && string.Equals(validator, StrongValidator.Of(response), StringComparison.Ordinal);
         var nothing = new ResponseDecision.PassThrough(NotStoredReason.Part, [], isSame ? null : known);
         if (request.Method != HttpMethod.Get || PartialContent.RangeOf(response) is not { } range)
         {
             return nothing;
         }
 
-        var fields = StorableFields.Of(response);
+        var fields = StorableFields.EndToEnd(response);
         var head = isSame
-            ? known!.Head.FreshenedBy(response, fields = Validation.Merge(known.Fields, fields))
-            : new ResponseHead(200, fields = PartialContent.WithoutRange(fields), responseTime);
+            ? known!.Head.FreshenedBy(response, Validation.Merge(known.Fields, fields))
+            : new ResponseHead(200, PartialContent.WithoutRange(fields), responseTime);
         var why = response.IsRedirected(request.Uri)
             ? NotStoredReason.Redirected
             : Storability.WhyNotKept(in request, head, responseTime, rules);
@@ -70,7 +71,7 @@ internal sealed partial class CachePolicy
             return nothing with
             {
                 Current = known,
-                Updated = Updated(in request, known, response, requestTime, responseTime),
+                Updated = Kept(Updated(in request, known, response, requestTime, responseTime)),
             };
         }
 
@@ -79,8 +80,9 @@ internal sealed partial class CachePolicy
             return nothing;
         }
 
+        fields = StorableFields.Of(head, rules);
         var store = Store(in request, head, fields, responseTime, known);
-        store = store with { Head = head, Range = range, CombinedWith = isSame ? known : null };
+        store = store with { Head = head.Keeping(fields), Range = range, CombinedWith = isSame ? known : null };
 
         return store;
     }

@@ -45,7 +45,7 @@ internal sealed partial class CachePolicy(CacheRules rules)
         }
 
         var freshness = FreshnessCalculator.At(now, selected, rules);
-        var reason = Reuse.WhyValidate(in request, selected.Head, freshness);
+        var reason = Reuse.WhyValidate(in request, selected.Head, freshness, rules);
         if (reason is null)
         {
             return new RequestDecision.Serve(selected, freshness, HttpCacheReason.Fresh, form);
@@ -124,7 +124,7 @@ internal sealed partial class CachePolicy(CacheRules rules)
     {
         var isWhole = request.Method == HttpMethod.Get && !request.HasCondition && !request.HasRange;
 
-        return isWhole && selected.Head.StrongValidator is not null && selected.Part!.Missing is { } missing
+        return isWhole && StrongValidator.Of(selected.Head) is not null && selected.Part!.Missing is { } missing
             && missing.Length < selected.Part.CompleteLength
             ? new RequestDecision.Complete(
                 selected, missing, Validation.RestOf(in request, selected, missing), HttpCacheReason.PartMissing)

@@ -23,6 +23,9 @@ internal sealed record CacheRules(KeyedDigest Digest)
     /// <summary>Gets how long a response is kept after it has become stale.</summary>
     public TimeSpan Retention { get; init; }
 
+    /// <summary>Gets the fields that are obeyed in the place of Cache-Control and Expires (RFC 9213); none in a private cache.</summary>
+    public TargetedFields TargetedFields { get; init; } = TargetedFields.None;
+
     /// <summary>Returns the rules that options set.</summary>
     public static CacheRules Of(HttpCacheOptions options, KeyedDigest digest) => new(digest)
     {
@@ -32,5 +35,11 @@ internal sealed record CacheRules(KeyedDigest Digest)
         HeuristicFraction = options.HeuristicFraction,
         MaximumHeuristicLifetime = options.MaximumHeuristicLifetime,
         Retention = options.Retention,
+        TargetedFields = options.Kind == HttpCacheKind.Shared
+            ? new TargetedFields(options.TargetedFields)
+            : TargetedFields.None,
     };
+
+    /// <summary>Returns what the cache has to obey in a response's header.</summary>
+    public ResponseControl ControlOf(ResponseHead response) => response.Control(TargetedFields);
 }

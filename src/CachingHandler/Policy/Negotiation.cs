@@ -16,8 +16,7 @@ internal static class Negotiation
     {
         foreach (var (name, value) in variant.SelectingFieldsSpan)
         {
-            if (!string.Equals(SelectingHeaders.Value(in request, name, rules), value, StringComparison.Ordinal)
-                && !Accepts(in request, variant.Fields, name))
+            if (!SelectingHeaders.Matches(in request, name, value, rules) && !Accepts(in request, variant.Fields, name))
             {
                 return false;
             }

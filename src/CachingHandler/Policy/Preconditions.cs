@@ -59,7 +59,7 @@ internal static class Preconditions
         }
 
         return EntityTag.StrongEquals(condition, stored.EntityTag)
-            || (stored.HasStrongLastModified && string.Equals(condition, stored.LastModifiedText, StringComparison.Ordinal));
+            || (StrongValidator.IsStrongDate(stored) && string.Equals(condition, stored.LastModifiedText, StringComparison.Ordinal));
     }
 
     private static ReplyForm FormOf(RequestedRange range, StoredResponse stored)

@@ -49,12 +49,18 @@ internal abstract record ResponseDecision
 
     /// <summary>Serve the stored response with the fields of the 304 (RFC 9111 §4.3.4).</summary>
     /// <param name="Current">The response as it was found.</param>
-    /// <param name="Updated">The response as it is now.</param>
+    /// <param name="Updated">The response as it is stored now.</param>
+    /// <param name="Served">The response as the caller gets it: with the fields of the 304 that are not stored.</param>
     /// <param name="Freshness">Its freshness now.</param>
     /// <param name="Why">Why it must not be kept any longer; none when it may.</param>
     /// <param name="Form">The form in which it answers the request.</param>
     internal sealed record Freshen(
-        StoredResponse Current, StoredResponse Updated, Freshness Freshness, NotStoredReason Why, ReplyForm Form)
+        StoredResponse Current,
+        StoredResponse Updated,
+        StoredResponse Served,
+        Freshness Freshness,
+        NotStoredReason Why,
+        ReplyForm Form)
         : ResponseDecision
     {
         /// <summary>Gets the selecting fields of the request, where the response was stored for others and is now known to answer

@@ -17,14 +17,15 @@ internal static class Reuse
     };
 
     /// <summary>Returns why the response needs validation before it is served; null when it does not.</summary>
-    public static HttpCacheReason? WhyValidate(in RequestHead request, ResponseHead stored, Freshness freshness)
+    public static HttpCacheReason? WhyValidate(
+        in RequestHead request, ResponseHead stored, Freshness freshness, CacheRules rules)
     {
         var directives = request.Directives;
 
         return request.Mode switch
         {
-            HttpCacheMode.Revalidate => HttpCacheReason.Revalidate,
-            _ when stored.Directives.NoCache => HttpCacheReason.ResponseNoCache,
+            HttpCacheMode.Revalidate when !IsImmutable(stored, freshness, rules) => HttpCacheReason.Revalidate,
+            _ when IsNoCache(stored, rules) => HttpCacheReason.ResponseNoCache,
             _ when directives.NoCache => HttpCacheReason.RequestNoCache,
             _ when !freshness.IsFresh => HttpCacheReason.Expired,
             _ when freshness.CurrentAge > directives.MaxAge => HttpCacheReason.RequestMaxAge,
@@ -42,7 +43,7 @@ internal static class Reuse
     public static HttpCacheReason? WhyStale(
         in RequestHead request, ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
     {
-        if (reason == HttpCacheReason.ResponseNoCache || (!freshness.IsFresh && ForbidsStale(stored.Directives, rules)))
+        if (reason == HttpCacheReason.ResponseNoCache || (!freshness.IsFresh && ForbidsStale(stored, rules)))
         {
             return null;
         }
@@ -71,12 +72,12 @@ internal static class Reuse
     {
         var isPlainGet = request is { Mode: HttpCacheMode.Default, HasCondition: false, HasRange: false }
             && request.Method == HttpMethod.Get;
-        if (reason != HttpCacheReason.Expired || !isPlainGet || ForbidsStale(stored.Directives, rules))
+        if (reason != HttpCacheReason.Expired || !isPlainGet || ForbidsStale(stored, rules))
         {
             return false;
         }
 
-        return IsWithin(Longer(stored.Directives.StaleWhileRevalidate, rules.StaleWhileRevalidate), freshness)
+        return IsWithin(Longer(rules.ControlOf(stored).Directives.StaleWhileRevalidate, rules.StaleWhileRevalidate), freshness)
             && AcceptsStale(request.Directives, freshness);
     }
 
@@ -89,20 +90,33 @@ internal static class Reuse
     public static bool MayStandIn(
         in RequestHead request, ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
     {
-        if (reason is HttpCacheReason.Revalidate or HttpCacheReason.RequestNoCache || ForbidsStale(stored.Directives, rules))
+        if (reason is HttpCacheReason.Revalidate or HttpCacheReason.RequestNoCache || ForbidsStale(stored, rules))
         {
             return false;
         }
 
         return IsWithin(
-            request.Directives.StaleIfError ?? Longer(stored.Directives.StaleIfError, rules.StaleIfError), freshness);
+            request.Directives.StaleIfError ?? Longer(rules.ControlOf(stored).Directives.StaleIfError, rules.StaleIfError),
+            freshness);
     }
 
     /// <summary>Tells whether the response must not be served once it is stale (§4.2.4).</summary>
     /// <remarks>s-maxage has the semantics of proxy-revalidate (§5.2.2.10).</remarks>
-    public static bool ForbidsStale(ResponseDirectives directives, CacheRules rules) =>
-        directives.MustRevalidate || directives.NoCache
-        || (rules.IsShared && (directives.ProxyRevalidate || directives.SharedMaxAge is not null));
+    public static bool ForbidsStale(ResponseHead stored, CacheRules rules)
+    {
+        var directives = rules.ControlOf(stored).Directives;
+
+        return directives.MustRevalidate || IsNoCache(stored, rules)
+            || (rules.IsShared && (directives.ProxyRevalidate || directives.SharedMaxAge is not null));
+    }
+
+    // RFC 8246 §2: a reload need not ask about what does not change while it is fresh.
+    private static bool IsImmutable(ResponseHead stored, Freshness freshness, CacheRules rules) =>
+        freshness.IsFresh && rules.ControlOf(stored).Directives.Immutable;
+
+    // To leave out a field that is limited, and should not have been stored, is not in reuse's power; to validate all is.
+    private static bool IsNoCache(ResponseHead stored, CacheRules rules) =>
+        rules.ControlOf(stored).Directives.NoCache || StorableFields.HoldsWithheld(stored, rules);
 
     // §5.2.1.1: who names a max-age wants nothing stale, unless max-stale says otherwise.
     private static bool AcceptsStale(RequestDirectives directives, Freshness freshness) =>

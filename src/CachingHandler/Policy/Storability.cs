@@ -31,10 +31,11 @@ internal static class Storability
     public static NotStoredReason WhyNotKept(
         in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
-        var directives = response.Directives;
+        var control = rules.ControlOf(response);
+        var directives = control.Directives;
 
         // §5.2.2.3: must-understand overrides no-store where the status is understood.
-        if (directives.NoStore && !(directives.MustUnderstand && IsUnderstood(response.StatusCode)))
+        if (directives.NoStore && !(directives.LiftsNoStore && IsUnderstood(response.StatusCode)))
         {
             return NotStoredReason.NoStore;
         }
@@ -44,7 +45,7 @@ internal static class Storability
             return NotStoredReason.Status;
         }
 
-        if (rules.IsShared && WhyNotShared(in request, response) is var shared and not NotStoredReason.None)
+        if (rules.IsShared && WhyNotShared(in request, response, directives, rules) is var shared and not NotStoredReason.None)
         {
             return shared;
         }
@@ -67,9 +68,9 @@ internal static class Storability
         return IsReusable(in request, response, responseTime, rules) ? NotStoredReason.None : NotStoredReason.NothingToReuse;
     }
 
-    private static NotStoredReason WhyNotShared(in RequestHead request, ResponseHead response)
+    private static NotStoredReason WhyNotShared(
+        in RequestHead request, ResponseHead response, ResponseDirectives directives, CacheRules rules)
     {
-        var directives = response.Directives;
         if (directives.Private)
         {
             return NotStoredReason.Private;
@@ -80,36 +81,47 @@ internal static class Storability
             return NotStoredReason.Authorization;
         }
 
-        return response.SetsCookie && !directives.Public ? NotStoredReason.SetCookie : NotStoredReason.None;
+        return response.SetsCookie && !directives.Public && !StorableFields.Withholds(directives, HeaderNames.SetCookie, rules)
+            ? NotStoredReason.SetCookie
+            : NotStoredReason.None;
     }
 
     // RFC 9110 §9.3.3: a POST's response has to say itself how long it is fresh.
-    private static bool HasFreshness(in RequestHead request, ResponseHead response, CacheRules rules) =>
-        HasExplicitLifetime(response, rules)
-        || (request.Method != HttpMethod.Post
-            && (response.Directives.Public || (response.Directives.Private && !rules.IsShared)
-                || FreshnessCalculator.AllowsHeuristic(response)));
+    private static bool HasFreshness(in RequestHead request, ResponseHead response, CacheRules rules)
+    {
+        var directives = rules.ControlOf(response).Directives;
 
-    private static bool HasExplicitLifetime(ResponseHead response, CacheRules rules) =>
-        response.Directives.MaxAge is not null || response.HasExpires
-        || (rules.IsShared && response.Directives.SharedMaxAge is not null);
+        return HasExplicitLifetime(response, rules)
+            || (request.Method != HttpMethod.Post
+                && (directives.Public || (directives.Private && !rules.IsShared)
+                    || FreshnessCalculator.AllowsHeuristic(response, rules)));
+    }
+
+    private static bool HasExplicitLifetime(ResponseHead response, CacheRules rules)
+    {
+        var control = rules.ControlOf(response);
+
+        return control.Directives.MaxAge is not null || control.HasExpires
+            || (rules.IsShared && control.Directives.SharedMaxAge is not null);
+    }
 
     // What is stale at once and cannot be validated serves nobody, unless someone accepts it stale.
     private static bool IsReusable(
         in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
-        if (response.HasValidator && request.CanValidate)
+        if (response.HasValidator && (request.CanValidate || request.Method == HttpMethod.Head))
         {
             return true;
         }
 
-        if (response.Directives.NoCache)
+        var directives = rules.ControlOf(response).Directives;
+        if (directives.NoCache)
         {
             return false;
         }
 
         return FreshnessCalculator.Lifetime(response, responseTime, rules) > TimeSpan.Zero
-            || (!Reuse.ForbidsStale(response.Directives, rules) && IsOfUseStale(in request, response.Directives, rules));
+            || (!Reuse.ForbidsStale(response, rules) && IsOfUseStale(in request, directives, rules));
     }
 
     private static bool IsOfUseStale(in RequestHead request, ResponseDirectives directives, CacheRules rules) =>

@@ -74,7 +74,7 @@ internal static class Validation
         return
         [
             new(HeaderNames.Range, range),
-            new(HeaderNames.IfRange, stored.Head.StrongValidator!),
+            new(HeaderNames.IfRange, StrongValidator.Of(stored.Head)!),
             .. EndToEnd(in request),
         ];
     }
@@ -227,9 +227,14 @@ internal static class Validation
         (!DescribesBody(name) && (names?.Contains(name) ?? update.TryGetFirst(name, out _)))
         || HeaderNames.Same(name, HeaderNames.Age) || HeaderNames.Same(name, HeaderNames.Date);
 
-    // §3.2: fields that belong to the stored bytes themselves, which a 304 does not send.
-    private static bool DescribesBody(string name) =>
-        HeaderNames.Same(name, HeaderNames.ContentLength)
-        || HeaderNames.Same(name, HeaderNames.ContentEncoding)
-        || HeaderNames.Same(name, HeaderNames.ContentRange);
+    // §3.2: fields that belong to the stored bytes themselves. A 304 that was chosen by a weak tag has the digests of others.
+    private static bool DescribesBody(string name) => name.Length switch
+    {
+        6 => HeaderNames.Same(name, HeaderNames.Digest),
+        11 => HeaderNames.Same(name, HeaderNames.ContentMD5) || HeaderNames.Same(name, HeaderNames.ReprDigest),
+        13 => HeaderNames.Same(name, HeaderNames.ContentRange),
+        14 => HeaderNames.Same(name, HeaderNames.ContentLength) || HeaderNames.Same(name, HeaderNames.ContentDigest),
+        16 => HeaderNames.Same(name, HeaderNames.ContentEncoding),
+        _ => false,
+    };
 }

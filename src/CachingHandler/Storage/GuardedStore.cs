@@ -131,6 +131,8 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     /// <summary>Removes what is stored under a key. A failure is an error and not a warning: wrong data may be served.</summary>
     public async ValueTask InvalidateAsync(HttpCacheKey key)
     {
+        // What a refresh is about to store is no longer right either.
+        await store.Background.CancelAsync(key).ConfigureAwait(false);
         try
         {
             // The origin has changed, whether the caller still waits or not.

@@ -27,8 +27,6 @@ public sealed class Wire(HttpMessageHandler transport) : DelegatingHandler(trans
         finally
         {
             _exchanges.Enqueue(new WireExchange(
-                request.Method.Method,
-                request.RequestUri!.AbsolutePath,
                 (int?)response?.StatusCode ?? 0,
                 new FieldLines(request.Headers, request.Content?.Headers),
                 new FieldLines(response?.Headers, response?.Content.Headers)));

@@ -17,33 +17,16 @@ public abstract class ExternalServer(string program, string package) : WebServer
 
     protected override string Log => File.Exists(LogFile) ? File.ReadAllText(LogFile) : string.Empty;
 
-    private static string Here => Path.Combine(AppContext.BaseDirectory, "Servers");
-
     private string? Program { get; } = InstalledProgram.Find(program);
 
     private string LogFile => Path.Combine(Site.Work, "server.log");
 
-    public override async Task StopAsync()
-    {
-        if (_process is { } process)
-        {
-            _process = null;
-            await process.StopAsync();
-            process.Dispose();
-        }
-    }
+    public override Task StopAsync() => EndAsync(process => process.StopAsync());
 
-    public override async Task KillAsync()
-    {
-        if (_process is { } process)
-        {
-            _process = null;
-            await process.KillAsync();
-            process.Dispose();
-        }
-    }
+    public override Task KillAsync() => EndAsync(process => process.KillAsync());
 
-    protected static string ScriptOf(string name) => Path.Combine(Here, name);
+    /// <summary>Returns where a file is that lies beside this source.</summary>
+    protected static string FileOf(string name) => Path.Combine(AppContext.BaseDirectory, "Servers", name);
 
     /// <summary>Returns the arguments that make the program serve the site on a port.</summary>
     protected abstract string[] ArgumentsFor(int port);
@@ -59,7 +42,7 @@ public abstract class ExternalServer(string program, string package) : WebServer
     /// <returns>Where it is.</returns>
     protected string Configure(string name, params (string Name, string Value)[] values)
     {
-        var text = File.ReadAllText(ScriptOf(name));
+        var text = File.ReadAllText(FileOf(name));
         foreach (var (placeholder, value) in values)
         {
             text = text.Replace($"@{placeholder}@", value, StringComparison.Ordinal);
@@ -69,5 +52,15 @@ public abstract class ExternalServer(string program, string package) : WebServer
         File.WriteAllText(configuration, text);
 
         return configuration;
+    }
+
+    private async Task EndAsync(Func<ServerProcess, Task> end)
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            await end(process);
+            process.Dispose();
+        }
     }
 }

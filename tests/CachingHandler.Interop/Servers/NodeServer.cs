@@ -4,5 +4,5 @@ namespace CachingHandler.Interop.Servers;
 /// <remarks>Takes PUT and DELETE of documents.</remarks>
 public sealed class NodeServer() : ExternalServer("node", "nodejs")
 {
-    protected override string[] ArgumentsFor(int port) => [ScriptOf("server.js"), Site.Root, $"{port}"];
+    protected override string[] ArgumentsFor(int port) => [FileOf("server.js"), Site.Root, $"{port}"];
 }

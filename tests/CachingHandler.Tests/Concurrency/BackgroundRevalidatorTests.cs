@@ -177,6 +177,38 @@ public sealed class BackgroundRevalidatorTests
     }
 
     [Fact]
+    public async Task CancelAsync_OfAKey_EndsTheRefreshesOfItsVariantsAlone()
+    {
+        var cancelled = new List<string>();
+        Start(Variant("accept", "a"), Blocked, _ => cancelled.Add("a"));
+        Start(Variant("accept", "b"), Blocked, _ => cancelled.Add("b"));
+        Start(Numbered(1), Blocked, _ => cancelled.Add("another key"));
+
+        await _revalidator.CancelAsync(Stale.Key);
+
+        Assert.Equal(["a", "b"], cancelled.Order());
+        Assert.False(_revalidator.Work.IsCompleted);
+    }
+
+    [Fact]
+    public void CancelAsync_WithNothingUnderWay_IsDoneAtOnce()
+    {
+        var cancelling = _revalidator.CancelAsync(Stale.Key);
+
+        Assert.True(cancelling.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task CancelAsync_OfARefreshThatHeedsNothing_LosesPatience()
+    {
+        Start(Stale, _ => _origin.Task);
+
+        await _revalidator.CancelAsync(Stale.Key);
+
+        Assert.False(_revalidator.Work.IsCompleted);
+    }
+
+    [Fact]
     public async Task DisposeAsync_WithNothingUnderWay_StartsNothingFromThenOn()
     {
         await _revalidator.DisposeAsync();

@@ -23,6 +23,7 @@ public sealed class ResponseDirectivesTests
             MustRevalidate = true,
             ProxyRevalidate = true,
             MustUnderstand = true,
+            LiftsNoStore = true,
             Immutable = true,
             AllowsAuthorization = true,
             MaxAge = TimeSpan.FromSeconds(1),
@@ -90,7 +91,8 @@ public sealed class ResponseDirectivesTests
     [Theory]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=")]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=x")]
-    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"Set-Cookie\"")]
+    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"\"")]
+    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"Set Cookie\"")]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"Set-Cookie")]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", ";")]
     [InlineData("no-cache{0} private{0} must-revalidate{0} proxy-revalidate{0}", "; ")]
@@ -111,15 +113,84 @@ public sealed class ResponseDirectivesTests
     }
 
     [Theory]
+    [Rfc9111("5.2.2.4")]
+    [Rfc9111("5.2.2.7")]
+    [InlineData("Set-Cookie")]
+    [InlineData("set-cookie, X-User")]
+    [InlineData(" ,, X-User ,")]
+    [InlineData("Pragma")]
+    public void With_QualifiedByFieldNames_IsLimitedToThem(string names)
+    {
+        var directives = Parse($"no-cache=\"{names}\", private=\"{names}\"");
+
+        Assert.Equal(new() { NoCacheFields = names, PrivateFields = names }, directives);
+    }
+
+    [Theory]
+    [Rfc9111("5.2.2.4")]
+    [Rfc9111("5.2.2.7")]
+    [InlineData("{0}=")]
+    [InlineData("{0}=\"\"")]
+    [InlineData("{0}=\" \"")]
+    [InlineData("{0}=\",\"")]
+    [InlineData("{0}=X-User")]
+    [InlineData("{0}='X-User'")]
+    [InlineData("{0}=\"X-User")]
+    [InlineData("{0}=X-User\"")]
+    [InlineData("{0} =\"X-User\"")]
+    [InlineData("{0}= \"X-User\"")]
+    [InlineData("{0}=\"X-User\" x")]
+    [InlineData("{0}=\"X-User\";")]
+    [InlineData("x; {0}=\"X-User\"")]
+    [InlineData("{0}=\"X User\"")]
+    [InlineData("{0}=\"X-User;\"")]
+    [InlineData("{0}=\"X-User, \\X\"")]
+    [InlineData("{0}=\"X-\u00dcser\"")]
+    [InlineData("{0}=\"*\"")]
+    [InlineData("{0}=\"X-User, *\"")]
+    [InlineData("{0}=\"Authorization\"")]
+    [InlineData("{0}=\"X-User, cache-control\"")]
+    [InlineData("{0}=\"Expires\"")]
+    [InlineData("{0}=\"Date\"")]
+    [InlineData("{0}=\"Age\"")]
+    [InlineData("{0}=\"Vary\"")]
+    [InlineData("{0}=\"ETag\"")]
+    [InlineData("{0}=\"Last-Modified\"")]
+    [InlineData("{0}=\"Location\"")]
+    [InlineData("{0}=\"Cache-Groups\"")]
+    [InlineData("{0}=\"No-Vary-Search\"")]
+    [InlineData("{0}=\"content-type\"")]
+    [InlineData("{0}=\"X-User\", {0}")]
+    [InlineData("{0}, {0}=\"X-User\"")]
+    [InlineData("{0}=\"X-User\", {0}=\"X-User\"")]
+    [InlineData("{0}=\"X-User\", {0}=\"Set-Cookie\"")]
+    public void With_QualifiedBadly_IsUnqualified(string format)
+    {
+        var noCache = Parse(string.Format(format, "no-cache"));
+        var isPrivate = Parse(string.Format(format, "private"));
+
+        Assert.Equal(new() { NoCache = true }, noCache);
+        Assert.Equal(new() { Private = true }, isPrivate);
+    }
+
+    [Fact]
+    [Rfc9111("5.2.2.4")]
+    public void With_QualifiedInOneLineAndNotInAnother_IsUnqualified()
+    {
+        var directives = Parse("no-cache=\"X-User\", private=\"X-User\"", "no-cache", "private");
+
+        Assert.Equal(new() { NoCache = true, Private = true }, directives);
+    }
+
+    [Theory]
     [InlineData("public;")]
     [InlineData("public=")]
     [InlineData("public =x")]
-    [InlineData("public must-understand")]
+    [InlineData("public x")]
     [InlineData("immutable;")]
     [InlineData("immutable=")]
-    [InlineData("must-understand;")]
-    [InlineData("x; public; immutable; must-understand")]
-    [InlineData("\"public, immutable, must-understand\"")]
+    [InlineData("x; public; immutable")]
+    [InlineData("\"public, immutable\"")]
     [InlineData("x=\"y, public, immutable")]
     [InlineData("stale-if-error")]
     [InlineData("stale-if-error=")]
@@ -138,6 +209,23 @@ public sealed class ResponseDirectivesTests
         var directives = Parse(line);
 
         Assert.Equal(default, directives);
+    }
+
+    [Theory]
+    [Rfc9111("5.2.2.3")]
+    [InlineData("must-understand", true)]
+    [InlineData("must-understand;", false)]
+    [InlineData("must-understand=", false)]
+    [InlineData("must-understand=1", false)]
+    [InlineData("public must-understand", false)]
+    [InlineData("\"must-understand\"", false)]
+    [InlineData("must-understand=, must-understand", true)]
+    public void With_MustUnderstand_RestrictsAlwaysAndPermitsWhenWellFormed(string line, bool permits)
+    {
+        var directives = Parse(line);
+
+        Assert.True(directives.MustUnderstand);
+        Assert.Equal(permits, directives.LiftsNoStore);
     }
 
     [Theory]

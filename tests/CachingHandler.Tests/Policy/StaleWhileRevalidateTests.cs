@@ -108,7 +108,7 @@ public sealed class StaleWhileRevalidateTests
     [InlineData(HttpCacheKind.Private, $"{Window}, must-revalidate", false)]
     [InlineData(HttpCacheKind.Private, $"{Window}, must-revalidate=", false)]
     [InlineData(HttpCacheKind.Private, $"{Window}, no-cache", false)]
-    [InlineData(HttpCacheKind.Private, $"{Window}, no-cache=\"X-Y\"", false)]
+    [InlineData(HttpCacheKind.Private, $"{Window}, no-cache=\"X-Y\"", true)]
     [InlineData(HttpCacheKind.Private, $"{Window}, proxy-revalidate", true)]
     [InlineData(HttpCacheKind.Private, $"{Window}, s-maxage=60", true)]
     [InlineData(HttpCacheKind.Shared, $"{Window}, proxy-revalidate", false)]

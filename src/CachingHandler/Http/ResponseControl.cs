@@ -1,0 +1,59 @@
+namespace CachingHandler.Http;
+
+/// <summary>What a response's header tells a cache to do: the cache directives, and when it expires.</summary>
+/// <remarks>Filled by whoever makes it; immutable and safe for concurrent use from then on.</remarks>
+internal sealed class ResponseControl
+{
+    /// <summary>Gets the cache directives.</summary>
+    public ResponseDirectives Directives { get; private set; }
+
+    /// <summary>Gets a value indicating whether <c>Expires</c> is there, readable or not (RFC 9111 §5.3).</summary>
+    public bool HasExpires { get; private set; }
+
+    /// <summary>Gets when the response becomes stale; null when not said, unreadable, or said twice.</summary>
+    public DateTimeOffset? Expires { get; private set; }
+
+    private bool HasCacheControl { get; set; }
+
+    /// <summary>Returns what a targeted field says, in the place of Cache-Control and Expires (RFC 9213 §2.2).</summary>
+    public static ResponseControl Of(ResponseDirectives targeted) => new() { Directives = targeted };
+
+    /// <summary>Returns this, without limits of directives that name a field which the cache obeys.</summary>
+    public ResponseControl Keeping(TargetedFields obeyed)
+    {
+        var directives = Directives.Keeping(obeyed);
+
+        return directives == Directives
+            ? this
+            : new ResponseControl { Directives = directives, HasExpires = HasExpires, Expires = Expires };
+    }
+
+    /// <summary>Takes in one line of <c>Cache-Control</c>.</summary>
+    public void ReadCacheControl(string line)
+    {
+        Directives = Directives.With(line);
+        HasCacheControl = true;
+    }
+
+    /// <summary>Takes in one line of <c>Expires</c>.</summary>
+    public void ReadExpires(string line, DateTimeOffset receivedAt)
+    {
+        Expires = HasExpires ? null : HttpDate.Parse(line, receivedAt);
+        HasExpires = true;
+    }
+
+    /// <summary>Returns this with what a 304 says in its place (RFC 9111 §3.2).</summary>
+    public ResponseControl FreshenedBy(ResponseControl update)
+    {
+        var directives = update.HasCacheControl ? update : this;
+        var expiry = update.HasExpires ? update : this;
+
+        return new ResponseControl
+        {
+            Directives = directives.Directives,
+            HasCacheControl = directives.HasCacheControl,
+            HasExpires = expiry.HasExpires,
+            Expires = expiry.Expires,
+        };
+    }
+}
