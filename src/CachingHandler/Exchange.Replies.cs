@@ -65,9 +65,16 @@ internal sealed partial class Exchange
         };
         try
         {
-            await Storing
-                .BeginAsync(cache, key, _head.Uri, combine.Whole, answer with { Message = whole }, result, cancellationToken)
-                .ConfigureAwait(false);
+            if (combine.Why == NotStoredReason.None)
+            {
+                await Storing
+                    .BeginAsync(cache, key, _head.Uri, combine.Whole, answer with { Message = whole }, result, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            else
+            {
+                await Storing.GiveUpAsync(cache, combine.Whole, whole, result, combine.Why).ConfigureAwait(false);
+            }
         }
         catch
         {

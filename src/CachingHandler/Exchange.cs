@@ -142,7 +142,8 @@ internal sealed partial class Exchange(
             case ResponseDecision.PassThrough pass:
                 if (pass.Current is not null)
                 {
-                    await cache.Store.TryUpdateHeadAsync(pass.Current, pass.Updated!, cancellationToken).ConfigureAwait(false);
+                    // The origin has spoken, whether the caller still waits or not.
+                    await cache.Store.TryUpdateHeadAsync(pass.Current, pass.Updated!, CancellationToken.None).ConfigureAwait(false);
                 }
 
                 if (pass.Superseded is { } superseded)

@@ -19,9 +19,11 @@ internal static class PartialReply
         }
     }
 
-    // RFC 9110 §15.4.5: a 304 has no field that describes a body, but for what tells which one. The length is that of the whole.
+    // RFC 9110 §15.4.5: a 304 has no field that describes a body, but for what tells which one. The length is that of the
+    // whole, and a range that came with a 200 is none.
     private static bool Belongs(string name, ReplyKind kind) =>
         !HeaderNames.Same(name, HeaderNames.ContentLength)
+        && !HeaderNames.Same(name, HeaderNames.ContentRange)
         && (kind == ReplyKind.Part
             || !HeaderNames.IsContentField(name)
             || HeaderNames.Same(name, HeaderNames.ContentLocation)
@@ -30,8 +32,7 @@ internal static class PartialReply
 
     private static string ContentRange(StoredResponse stored, ReplyForm form)
     {
-        var length = stored.Part is { } part ? part.CompleteLength : stored.BodyLength;
-        var complete = length?.ToString(CultureInfo.InvariantCulture) ?? "*";
+        var complete = stored.CompleteLength?.ToString(CultureInfo.InvariantCulture) ?? "*";
 
         return form.Kind == ReplyKind.Part
             ? string.Create(CultureInfo.InvariantCulture, $"bytes {form.Bytes.First}-{form.Bytes.Last}/{complete}")

@@ -110,7 +110,7 @@ internal static class Reply
         if (request.Method == HttpMethod.Head)
         {
             body.Dispose();
-            return new ReadOnlyMemoryContent(default);
+            return new HeadContent();
         }
 
         return ContentOf(body);

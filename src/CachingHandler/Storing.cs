@@ -59,9 +59,12 @@ internal static class Storing
             await combination.CopyBeforeAsync(writer).ConfigureAwait(false);
         }
 
-        var fill = new BodyFill(cache.Store, writer, result, declaredLength, cache.MaximumBodySize, store.Superseded)
+        // Parts of the same bytes are still right.
+        var outdated = combination is null ? store.Superseded : null;
+        var fill = new BodyFill(cache.Store, writer, result, declaredLength, cache.MaximumBodySize, outdated)
         {
             Combination = combination,
+            Part = stored.Part is null ? null : stored,
             Resumption = combination is null ? ResumptionOf(stored, store, declaredLength) : null,
         };
         response.Content = new FillContent(response.Content, fill, result, declaredLength);
@@ -106,7 +109,8 @@ internal static class Storing
         return new Guid(bytes);
     }
 
-    private static async ValueTask GiveUpAsync(
+    /// <summary>Leaves the response as it is and says why; what it was to replace is not served any longer.</summary>
+    public static async ValueTask GiveUpAsync(
         CacheEnvironment cache,
         ResponseDecision.Store store,
         HttpResponseMessage response,
@@ -131,10 +135,12 @@ internal static class Storing
             : null;
 
     // Only a length that was declared tells that the bytes are those the origin counts: a handler that decompresses takes it
-    // away. A complete response that is still there, for when the origin is not, is worth more than a part of the next.
+    // away. A complete response that is still there, for when the origin is not, is worth more than a part of the next. What
+    // answers a query is asked for as a whole each time.
     private static Resumption? ResumptionOf(StoredResponse stored, ResponseDecision.Store store, long? declaredLength)
     {
         var isResumable = declaredLength > 0 && stored.StatusCode == 200 && StrongValidator.Of(stored.Head) is not null
+            && stored.Key.Method is MethodClasses.Get or MethodClasses.Search
             && store.Superseded is null or { Part: not null };
         if (!isResumable)
         {

@@ -18,12 +18,16 @@ internal sealed class BodyFill(
     StoredResponse? superseded) : IDisposable
 {
     private long _length;
+    private long _staged;
     private bool _isOpen = true;
     private StoredResponse? _committed;
     private StoredResponse? _superseded = superseded;
 
     /// <summary>Gets the stored bytes that lie before and after the ones received; null when there are none. Disposed with this.</summary>
     public Combination? Combination { get; init; }
+
+    /// <summary>Gets the head that is committed, where it is of a part; null where it is of the whole.</summary>
+    public StoredResponse? Part { get; init; }
 
     /// <summary>Gets what is kept of a body that breaks off; null when nothing is.</summary>
     public Resumption? Resumption { get; init; }
@@ -40,6 +44,7 @@ internal sealed class BodyFill(
         if (!bytes.IsEmpty)
         {
             await writer.WriteAsync(bytes).ConfigureAwait(false);
+            _staged += bytes.Length;
         }
 
         if (IsComplete(bytes.Length))
@@ -58,6 +63,7 @@ internal sealed class BodyFill(
         }
 
         writer.Write(bytes);
+        _staged += bytes.Length;
         if (IsComplete(bytes.Length))
         {
             Synchronously.Wait(CommitAsync());
@@ -65,10 +71,13 @@ internal sealed class BodyFill(
     }
 
     /// <summary>Ends the fill: unless it was committed, what is staged is kept to be resumed, or discarded.</summary>
-    /// <remarks>Content is disposed synchronously, so that nobody waits for a store that takes its time.</remarks>
+    /// <remarks>
+    /// Content is disposed synchronously, so that nobody waits for a store that takes its time. A caller that leaves amid a read
+    /// of its own leaves bytes half staged, and nothing to be resumed.
+    /// </remarks>
     public void Dispose()
     {
-        if (_isOpen && Resumption?.HeadFor(_length) is { } part)
+        if (_isOpen && _staged == _length && Resumption?.HeadFor(_length) is { } part)
         {
             _isOpen = false;
             result.SetNotStored(NotStoredReason.Incomplete);
@@ -111,10 +120,15 @@ internal sealed class BodyFill(
             Combination.Dispose();
         }
 
-        _committed = await writer.CommitAsync().ConfigureAwait(false);
+        var isOutdone = Part is not null && await IsOutdoneAsync(Part).ConfigureAwait(false);
+        _committed = isOutdone ? null : await writer.CommitAsync().ConfigureAwait(false);
         if (_committed is not null)
         {
             result.SetStored();
+        }
+        else if (isOutdone)
+        {
+            result.SetNotStored(NotStoredReason.Part);
         }
         else
         {
@@ -128,8 +142,21 @@ internal sealed class BodyFill(
     // The guarded writer throws nothing, so nobody has to look at the task.
     private async Task KeepAsync(StoredResponse part)
     {
-        await writer.CommitAsync(part).ConfigureAwait(false);
+        if (!await IsOutdoneAsync(part).ConfigureAwait(false))
+        {
+            await writer.CommitAsync(part).ConfigureAwait(false);
+        }
+
         writer.Dispose();
+    }
+
+    // Where two ask for the same at once, one may have received all of it by the time the other gives up or has its range.
+    private async ValueTask<bool> IsOutdoneAsync(StoredResponse part)
+    {
+        var others = await store.TryFindAsync(part.Key).ConfigureAwait(false) ?? [];
+
+        return others.Any(other => other.Part is null && other.BodyId != _superseded?.BodyId
+            && (part.SelectingFields.Count == 0 || other.SelectingFields.Count == 0 || part.IsSameVariantAs(other)));
     }
 
     private async ValueTask RevokeAsync(int count)

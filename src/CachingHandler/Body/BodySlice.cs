@@ -25,12 +25,20 @@ internal sealed class BodySlice(StoredBody body, long start, long length) : Stor
     }
 
     /// <inheritdoc/>
-    public override int Read(long offset, Span<byte> destination) =>
-        body.Read(start + offset, destination[..Within(offset, destination.Length)]);
+    public override int Read(long offset, Span<byte> destination)
+    {
+        var within = Within(offset, destination.Length);
+
+        return within == 0 ? 0 : body.Read(start + offset, destination[..within]);
+    }
 
     /// <inheritdoc/>
-    public override ValueTask<int> ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken) =>
-        body.ReadAsync(start + offset, destination[..Within(offset, destination.Length)], cancellationToken);
+    public override ValueTask<int> ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellationToken)
+    {
+        var within = Within(offset, destination.Length);
+
+        return within == 0 ? default : body.ReadAsync(start + offset, destination[..within], cancellationToken);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -43,5 +51,10 @@ internal sealed class BodySlice(StoredBody body, long start, long length) : Stor
         base.Dispose(disposing);
     }
 
-    private int Within(long offset, int wanted) => (int)Math.Clamp(length - offset, 0, wanted);
+    private int Within(long offset, int wanted)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+
+        return (int)Math.Clamp(length - offset, 0, wanted);
+    }
 }

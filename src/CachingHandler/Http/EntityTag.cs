@@ -6,7 +6,7 @@ internal static class EntityTag
     private const string WeakPrefix = "W/";
 
     /// <summary>Tells whether the tag promises byte-for-byte equality; one that is malformed promises nothing.</summary>
-    public static bool IsStrong(string? tag) => tag is ['"', .., '"'];
+    public static bool IsStrong(string? tag) => tag is ['"', .., '"'] && tag.IndexOf('"', 1) == tag.Length - 1;
 
     /// <summary>Tells whether the tag can stand in a list: quoted, and no quote or control character inside.</summary>
     public static bool IsWellFormed(string tag)

@@ -85,6 +85,14 @@ internal sealed partial class CachePolicy
         }
 
         var served = Updated(in request, current, response, requestTime, responseTime);
+        var form = Preconditions.Of(in request, served);
+        if (form.Kind == ReplyKind.Missing)
+        {
+            // Of a part, by a validator that is no longer strong.
+            return new ResponseDecision.Refetch(new RequestDecision.Fetch(
+                HttpCacheReason.PartMissing, Validation.EndToEnd(in request), current, validate.Fallback));
+        }
+
         var isRequests = current == validate.Response || served.SelectingFields != current.SelectingFields;
 
         return new ResponseDecision.Freshen(
@@ -93,7 +101,7 @@ internal sealed partial class CachePolicy
             served,
             FreshnessCalculator.At(responseTime, served, rules),
             Storability.WhyNotKept(in request, served.Head, responseTime, rules),
-            Preconditions.Of(in request, served))
+            form)
         {
             AlsoFor = isRequests ? null : SelectingHeaders.Of(in request, served.Head.Vary, rules),
         };

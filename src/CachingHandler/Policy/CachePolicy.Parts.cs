@@ -19,9 +19,8 @@ internal sealed partial class CachePolicy
         var partial = complete.Response;
         var isRest = response.StatusCode == 206 && !response.IsRedirected(request.Uri)
             && PartialContent.RangeOf(response) is { } range
-            && range.Bytes == complete.Missing && range.CompleteLength == partial.Part!.CompleteLength
-            && (response.EntityTag is null || EntityTag.StrongEquals(response.EntityTag, partial.Head.EntityTag))
-            && (response.LastModified is null || partial.Head.LastModified == response.LastModified);
+            && range.Bytes == complete.Missing && range.CompleteLength == partial.CompleteLength
+            && PartialContent.IsOfSame(response, partial.Head);
         if (!isRest)
         {
             return new ResponseDecision.Refetch(new RequestDecision.Fetch(
@@ -35,7 +34,8 @@ internal sealed partial class CachePolicy
         return new ResponseDecision.Combine(
             partial,
             complete.Missing,
-            Store(in request, head, fields, responseTime, partial) with { Head = head.Keeping(fields) });
+            Store(in request, head, fields, responseTime, partial) with { Head = head.Keeping(fields) },
+            Storability.WhyNotKept(in request, head, responseTime, rules));
     }
 
     private ResponseDecision Part(
@@ -46,7 +46,7 @@ internal sealed partial class CachePolicy
         DateTimeOffset responseTime)
     {
         // §3.4: only a strong validator says that the parts are of the same bytes.
-        var isSame = known is not null && StrongValidator.Of(known.Head) is { } validator
+        var isSame = known is { StatusCode: 200 } && StrongValidator.Of(known.Head) is { } validator
             && string.Equals(validator, StrongValidator.Of(response), StringComparison.Ordinal);
         var nothing = new ResponseDecision.PassThrough(NotStoredReason.Part, [], isSame ? null : known);
         if (request.Method != HttpMethod.Get || PartialContent.RangeOf(response) is not { } range)
@@ -66,19 +66,16 @@ internal sealed partial class CachePolicy
             return nothing with { Why = why };
         }
 
-        if (isSame && PartialContent.Holds(known!, range))
+        if (isSame && known!.CompleteLength == range.CompleteLength && PartialContent.Holds(known, range.Bytes))
         {
             return nothing with
             {
                 Current = known,
-                Updated = Kept(Updated(in request, known!, response, requestTime, responseTime)),
+                Updated = Kept(Updated(in request, known, response, requestTime, responseTime)),
             };
         }
 
-        var mayCombine = isSame && known!.Part!.CompleteLength == range.CompleteLength
-            && known.BodyLength <= Math.Max(AlwaysCopied, CopiedPerNewByte * range.Bytes.Length);
-
-        if (isSame && !mayCombine)
+        if (isSame && !MayCombine(known!, range))
         {
             return nothing;
         }
@@ -89,4 +86,9 @@ internal sealed partial class CachePolicy
 
         return store;
     }
+
+    // The same bytes are as many, so an origin that tells another length of them is wrong about one of the two.
+    private static bool MayCombine(StoredResponse known, ContentRange range) =>
+        known.Part is not null && known.CompleteLength == range.CompleteLength
+        && known.BodyLength <= Math.Max(AlwaysCopied, CopiedPerNewByte * range.Bytes.Length);
 }

@@ -27,8 +27,20 @@ internal static class PartialContent
             : null;
 
     /// <summary>Tells whether the bytes are stored already.</summary>
-    public static bool Holds(StoredResponse stored, ContentRange range) =>
-        stored.Part is { } part ? part.OffsetOf(range.Bytes) is not null : range.CompleteLength == stored.BodyLength;
+    public static bool Holds(StoredResponse stored, ByteRange bytes) => stored.Part is not { } part || part.OffsetOf(bytes) is not null;
+
+    /// <summary>Tells whether a 206 that was asked for by <c>If-Range</c> names the stored part's validator (§15.3.7.3).</summary>
+    /// <remarks>
+    /// One that names none vouches for nothing: an origin that knows ranges but not the condition sends what it has now.
+    /// </remarks>
+    public static bool IsOfSame(ResponseHead response, ResponseHead stored)
+    {
+        var isSameDate = response.LastModified == stored.LastModified;
+
+        return stored.EntityTag is null
+            ? response.EntityTag is null && isSameDate
+            : EntityTag.StrongEquals(response.EntityTag, stored.EntityTag) && (isSameDate || response.LastModified is null);
+    }
 
     /// <summary>Returns the fields of a 206 as those of the 200 that it is a part of.</summary>
     public static HeaderFields WithoutRange(HeaderFields fields) => HeaderFields.FromTrusted(

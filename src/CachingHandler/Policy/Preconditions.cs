@@ -64,8 +64,7 @@ internal static class Preconditions
 
     private static ReplyForm FormOf(RequestedRange range, StoredResponse stored)
     {
-        var completeLength = stored.Part is { } part ? part.CompleteLength : stored.BodyLength;
-        if (completeLength is { } length)
+        if (stored.CompleteLength is { } length)
         {
             return range.Of(length) is { } satisfiable
                 ? FormOf(satisfiable, stored)

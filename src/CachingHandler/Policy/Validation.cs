@@ -129,9 +129,11 @@ internal static class Validation
     public static bool? Confirms(ResponseHead response, StoredResponse stored)
     {
         var isSameTag = response.EntityTag is null || EntityTag.WeakEquals(response.EntityTag, stored.Head.EntityTag);
-        var isSameDate = response.LastModified is null || response.LastModified == stored.Head.LastModified;
+        var isSameDate = response.LastModifiedText is null
+            || (response.LastModified is { } date && date == stored.Head.LastModified);
         var length = PartialContent.LengthOf(response.Fields);
-        var isSameLength = length is null || (PartialContent.LengthOf(stored.Fields) ?? length) == length;
+        var storedLength = stored.Part?.CompleteLength ?? PartialContent.LengthOf(stored.Fields);
+        var isSameLength = length is null || storedLength is null || storedLength == length;
         if (response.StatusCode != stored.StatusCode || !isSameTag || !isSameDate || !isSameLength)
         {
             return false;
@@ -205,9 +207,10 @@ internal static class Validation
         foreach (var variant in variants)
         {
             var tag = variant.Head.EntityTag!;
-            if (tags.Length + tag.Length <= MaximumTagsLength && known.Add(tag))
+            var separator = tags.Length == 0 ? string.Empty : ", ";
+            if (tags.Length + separator.Length + tag.Length <= MaximumTagsLength && known.Add(tag))
             {
-                tags.Append(tags.Length == 0 ? string.Empty : ", ").Append(tag);
+                tags.Append(separator).Append(tag);
             }
         }
 

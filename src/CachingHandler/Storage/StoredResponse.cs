@@ -97,6 +97,9 @@ public sealed class StoredResponse
     /// <summary>Gets the time from which on a store may drop the response without asking.</summary>
     public required DateTimeOffset DiscardAfter { get; init; }
 
+    /// <summary>Gets the length of the whole representation, in bytes; null when it is not known.</summary>
+    internal long? CompleteLength => Part is null ? BodyLength : Part.CompleteLength;
+
     /// <summary>Gets the selecting fields for reading in place.</summary>
     internal ReadOnlySpan<KeyValuePair<string, string?>> SelectingFieldsSpan => _selectingFields;
 
