@@ -54,7 +54,7 @@ internal sealed class BackgroundRefresh : IBackgroundRefresh
     public static Task OutrunAsync(CacheEnvironment cache, in RequestHead head, HttpCacheKey key, RequestDecision decision)
     {
         var asksAnew = head.Method == HttpMethod.Get
-            && decision is RequestDecision.Validate or RequestDecision.Fetch { Superseded: not null };
+            && decision is RequestDecision.Validate { Response: not null } or RequestDecision.Fetch { Superseded: not null };
 
         return asksAnew && !cache.IsInBackground ? cache.Store.Background.CancelAsync(key) : Task.CompletedTask;
     }

@@ -107,7 +107,7 @@ public sealed class HttpCacheHandler : DelegatingHandler
         CancellationToken cancellationToken)
     {
         using var content = await _cache.Queries.ReadAsync(request, head, cancellationToken).ConfigureAwait(false);
-        var query = head.AsQuery(content.Digest);
+        var query = head.AsQuery(content.KeyDigest);
 
         return await HandleAsync(request, in query, content.SentBy(transport), cancellationToken).ConfigureAwait(false);
     }

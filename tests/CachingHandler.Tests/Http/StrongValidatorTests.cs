@@ -1,3 +1,4 @@
+using CachingHandler.Http;
 using CachingHandler.Testing;
 using CachingHandler.Tests.Policy;
 
@@ -21,7 +22,7 @@ public sealed class StrongValidatorTests
     {
         var head = Responses.Ok(("ETag", entityTag), ("Date", Date), ("Last-Modified", MinuteBefore));
 
-        Assert.Equal(expected, head.StrongValidator);
+        Assert.Equal(expected, StrongValidator.Of(head));
     }
 
     [Theory]
@@ -37,8 +38,8 @@ public sealed class StrongValidatorTests
     {
         var head = Responses.Ok(("Date", Date), ("Last-Modified", lastModified));
 
-        Assert.Equal(strong, head.HasStrongLastModified);
-        Assert.Equal(strong ? lastModified : null, head.StrongValidator);
+        Assert.Equal(strong, StrongValidator.IsStrongDate(head));
+        Assert.Equal(strong ? lastModified : null, StrongValidator.Of(head));
     }
 
     [Theory]
@@ -49,6 +50,6 @@ public sealed class StrongValidatorTests
     {
         var head = Responses.Ok((name, MinuteBefore));
 
-        Assert.Null(head.StrongValidator);
+        Assert.Null(StrongValidator.Of(head));
     }
 }

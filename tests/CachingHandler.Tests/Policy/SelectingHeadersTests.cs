@@ -156,6 +156,7 @@ public sealed class SelectingHeadersTests
     [InlineData("Prefer", "a, b", "a ,b")]
     [InlineData("Accept", "text/html, application/json;q=0.5", "Application/JSON ; Q=0.50 ,TEXT/html;q=1.0")]
     [InlineData("Accept-Language", "de-CH, en;q=0.8", "EN;q=0.8,DE-ch")]
+    [InlineData("Accept-Language", "de, en", "EN ,de")]
     [InlineData("Accept-Encoding", "gzip, deflate, br", "BR,GZIP, deflate , br")]
     [InlineData("Accept-Charset", "utf-8, iso-8859-1;q=0.5", "ISO-8859-1;q=0.5,UTF-8")]
     public void Select_AnotherSpellingOfTheSame_Matches(string name, string storedValue, string value)
@@ -171,7 +172,6 @@ public sealed class SelectingHeadersTests
 
     [Theory]
     [InlineData("Accept-Charset", "utf-8, iso-8859-1;q=0.5", "ISO-8859-1;q=.5,UTF-8")]
-    [InlineData("Accept-Language", "de, en", "en, de")]
     [InlineData("Accept-Language", "de, en;q=0.8", "de, en;q=0.7")]
     [InlineData("Accept-Encoding", "gzip", "gzip, br")]
     [InlineData("Accept-Encoding", "gzip", "gzip;q=0")]
