@@ -18,10 +18,10 @@ internal sealed class ResponseControl
     /// <summary>Returns what a targeted field says, in the place of Cache-Control and Expires (RFC 9213 §2.2).</summary>
     public static ResponseControl Of(ResponseDirectives targeted) => new() { Directives = targeted };
 
-    /// <summary>Returns this, without limits of directives that name a field which the cache obeys.</summary>
-    public ResponseControl Keeping(TargetedFields obeyed)
+    /// <summary>Returns this with directives unqualified where they are limited to fields of which the cache obeys one.</summary>
+    public ResponseControl WithoutLimitsOn(TargetedFields obeyed)
     {
-        var directives = Directives.Keeping(obeyed);
+        var directives = Directives.WithoutLimitsOn(obeyed);
 
         return directives == Directives
             ? this

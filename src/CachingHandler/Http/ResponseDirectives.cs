@@ -91,8 +91,8 @@ internal readonly record struct ResponseDirectives
         return all;
     }
 
-    /// <summary>Returns these directives, without limits that name a field which the cache obeys.</summary>
-    public ResponseDirectives Keeping(TargetedFields obeyed)
+    /// <summary>Returns these directives, unqualified where they are limited to fields of which the cache obeys one.</summary>
+    public ResponseDirectives WithoutLimitsOn(TargetedFields obeyed)
     {
         var noCache = obeyed.AnyIn(NoCacheFields) ? WithNoCache(null) : this;
 

@@ -101,7 +101,7 @@ internal sealed class ResponseHead
         }
 
         var read = targeted.Read(Fields) is { } directives ? ResponseControl.Of(directives) : _control;
-        var control = read.Keeping(targeted);
+        var control = read.WithoutLimitsOn(targeted);
         _targeted = new TargetedReading(targeted, control);
 
         return control;

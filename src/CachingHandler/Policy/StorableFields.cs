@@ -2,7 +2,7 @@ using CachingHandler.Http;
 
 namespace CachingHandler.Policy;
 
-/// <summary>Leaves out the header fields that belong to a connection, or are not to be stored, and not to the response (RFC 9111 §3.1).</summary>
+/// <summary>Leaves out the header fields that a stored response must not have (RFC 9111 §3.1).</summary>
 internal static class StorableFields
 {
     /// <summary>Returns the fields that may be stored, text and order untouched.</summary>

@@ -167,6 +167,7 @@ public sealed class TargetedFieldsTests
     [InlineData("max-age=3600;CAPABILITY_TARGET", 3600)]
     [InlineData("max-age=3600 ; target", 3600)]
     [InlineData("max-age=3600;a;b=\"c\"", 3600)]
+    [InlineData("foobar;a=\", max-age=3600;b", 3600)]
     [InlineData("foobar, max-age=3600", 3600)]
     [InlineData("MaX-aGe=3600", 3600)]
     [InlineData("content=\"ESI/1.0\";x, max-age=3600;y", 3600)]
