@@ -19,11 +19,10 @@ internal static class PartialReply
         }
     }
 
-    // RFC 9110 §15.4.5: a 304 has no field that describes a body, but for what tells which one. The length is that of the
-    // whole, and a range that came with a 200 is none.
+    // RFC 9110 §15.4.5: a 304 has no field that describes a body, but for what tells which one. Length and digest are those of
+    // the whole, and a range that came with a 200 is none.
     private static bool Belongs(string name, ReplyKind kind) =>
-        !HeaderNames.Same(name, HeaderNames.ContentLength)
-        && !HeaderNames.Same(name, HeaderNames.ContentRange)
+        !PartialContent.DescribesContent(name)
         && (kind == ReplyKind.Part
             || !HeaderNames.IsContentField(name)
             || HeaderNames.Same(name, HeaderNames.ContentLocation)

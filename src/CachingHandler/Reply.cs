@@ -79,7 +79,7 @@ internal static class Reply
             Version = answer.Message.Version,
             Content = new AssembledContent(body, part, combine.Missing, answer.Message.Content),
         };
-        combine.Whole.Fields.ReplayTo(response);
+        combine.Fields.ReplayTo(response);
         var length = part.CompleteLength!.Value.ToString(CultureInfo.InvariantCulture);
         response.Content.Headers.Remove(HeaderNames.ContentLength);
         response.Content.Headers.TryAddWithoutValidation(HeaderNames.ContentLength, length);

@@ -34,6 +34,7 @@ internal sealed partial class CachePolicy
         return new ResponseDecision.Combine(
             partial,
             complete.Missing,
+            merged,
             Store(in request, head, fields, responseTime, partial) with { Head = head.Keeping(fields) },
             Storability.WhyNotKept(in request, head, responseTime, rules));
     }

@@ -44,8 +44,14 @@ internal static class PartialContent
 
     /// <summary>Returns the fields of a 206 as those of the 200 that it is a part of.</summary>
     public static HeaderFields WithoutRange(HeaderFields fields) => HeaderFields.FromTrusted(
-        [.. fields.Where(static line => !HeaderNames.Same(line.Key, HeaderNames.ContentRange)
-            && !HeaderNames.Same(line.Key, HeaderNames.ContentLength))]);
+        [.. fields.Where(static line => !DescribesContent(line.Key))]);
+
+    /// <summary>Tells whether a field is about the bytes of one message, be they the whole or a part, and so of no other.</summary>
+    public static bool DescribesContent(string name) =>
+        HeaderNames.Same(name, HeaderNames.ContentRange)
+        || HeaderNames.Same(name, HeaderNames.ContentLength)
+        || HeaderNames.Same(name, HeaderNames.ContentDigest)
+        || HeaderNames.Same(name, HeaderNames.ContentMD5);
 
     private static string? Only(HeaderFields fields, string name)
     {

@@ -43,9 +43,11 @@ internal abstract record ResponseDecision
     /// <summary>Give the caller the whole of a response of which the answer has what was missing, and store it (RFC 9111 §3.4).</summary>
     /// <param name="Partial">The response of which a part is stored.</param>
     /// <param name="Missing">The bytes that the answer's body holds.</param>
+    /// <param name="Fields">The fields as the caller gets them: with those of the answer that are not stored.</param>
     /// <param name="Whole">How the whole is stored.</param>
     /// <param name="Why">Why the whole must not be stored, and the part no longer; none when it may.</param>
-    internal sealed record Combine(StoredResponse Partial, ByteRange Missing, Store Whole, NotStoredReason Why) : ResponseDecision;
+    internal sealed record Combine(
+        StoredResponse Partial, ByteRange Missing, HeaderFields Fields, Store Whole, NotStoredReason Why) : ResponseDecision;
 
     /// <summary>Serve the stored response with the fields of the 304 (RFC 9111 §4.3.4).</summary>
     /// <param name="Current">The response as it was found.</param>
