@@ -32,7 +32,7 @@ public sealed class DocumentSequenceTests
 
     [Theory]
     [InlineData("memory", 1)]
-    [InlineData("disk", 2)]
+    [InlineData("disk", 3)]
     public async Task Requests_OfALargeDocument_GetTheDocumentsBytes(string medium, int seed)
     {
         using var client = new DocumentClient(medium, document: BodyBytes.Of(new Guid(seed, 0, 0, new byte[8]), 700_001));
