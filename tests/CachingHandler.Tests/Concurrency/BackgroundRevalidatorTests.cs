@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CachingHandler.Concurrency;
 using CachingHandler.Storage;
 using CachingHandler.Testing;
@@ -188,7 +189,7 @@ public sealed class BackgroundRevalidatorTests
     [Fact]
     public async Task CancelAsync_OfAKey_EndsTheRefreshesOfItsVariantsAlone()
     {
-        var cancelled = new List<string>();
+        var cancelled = new ConcurrentBag<string>();
         Start(Variant("accept", "a"), Blocked, _ => cancelled.Add("a"));
         Start(Variant("accept", "b"), Blocked, _ => cancelled.Add("b"));
         Start(Numbered(1), Blocked, _ => cancelled.Add("another key"));
