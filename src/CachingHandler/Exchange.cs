@@ -142,8 +142,7 @@ internal sealed partial class Exchange(
             case ResponseDecision.PassThrough pass:
                 if (pass.Current is not null)
                 {
-                    // The origin has spoken, whether the caller still waits or not.
-                    await cache.Store.TryUpdateHeadAsync(pass.Current, pass.Updated!, CancellationToken.None).ConfigureAwait(false);
+                    await UpdateAsync(pass.Current, pass.Updated!).ConfigureAwait(false);
                 }
 
                 if (pass.Superseded is { } superseded)
@@ -173,6 +172,16 @@ internal sealed partial class Exchange(
         };
 
         return additions.Count == 0 ? request : RequestCopy.Of(request, additions);
+    }
+
+    // The origin has spoken, whether the caller still waits or not. What cannot be marked as outdated must not be served on.
+    private async ValueTask UpdateAsync(StoredResponse current, StoredResponse updated)
+    {
+        var isUpdated = await cache.Store.TryUpdateHeadAsync(current, updated, CancellationToken.None).ConfigureAwait(false);
+        if (!isUpdated && updated.IsOutdated)
+        {
+            await cache.Store.InvalidateAsync(current).ConfigureAwait(false);
+        }
     }
 
     private ValueTask InvalidateAsync(IReadOnlyList<Uri> uris, IReadOnlyList<string> groups) =>

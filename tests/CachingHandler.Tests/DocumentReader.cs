@@ -24,6 +24,7 @@ internal sealed class DocumentReader(DocumentClient client, DocumentEditions edi
                 < 33 => ConditionAsync(),
                 < 35 => HeadAsync(),
                 < 36 => ForceAsync(),
+                < 37 => client.Client.Store.ClearAsync().AsTask(),
                 < 39 => Do(() => client.Time.Advance(TimeSpan.FromSeconds(random.Next(60)))),
                 _ => Do(() => editions.Publish(random)),
             });

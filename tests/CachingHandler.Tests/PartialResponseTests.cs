@@ -103,7 +103,8 @@ public sealed class PartialResponseTests
 
         Assert.Equal(client.Bytes, whole.Bytes);
         Assert.Equal((200, HttpCacheOutcome.Hit, 100L), (whole.Status, whole.Outcome, whole.Length));
-        Assert.Equal((200, HttpCacheOutcome.Hit), (head.Status, head.Outcome));
+        Assert.Equal((200, HttpCacheOutcome.Hit, 100L), (head.Status, head.Outcome, head.Length));
+        Assert.Equal(["100"], whole["Content-Length"]); // RFC 9110 §15.3.7.3
         Assert.Null((await client.StoredAsync()).Part);
         Assert.Equal(2, client.Origin.Requests.Count);
     }

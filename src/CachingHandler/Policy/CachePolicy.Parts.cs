@@ -58,7 +58,7 @@ internal sealed partial class CachePolicy
         var fields = StorableFields.EndToEnd(response);
         var head = isSame
             ? known!.Head.FreshenedBy(response, Validation.Merge(known.Fields, fields))
-            : new ResponseHead(200, PartialContent.WithoutRange(fields), responseTime);
+            : new ResponseHead(200, PartialContent.AsWhole(fields, range), responseTime);
         var why = response.IsRedirected(request.Uri)
             ? NotStoredReason.Redirected
             : Storability.WhyNotKept(in request, head, responseTime, rules);

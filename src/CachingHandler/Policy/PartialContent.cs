@@ -42,9 +42,17 @@ internal static class PartialContent
             : EntityTag.StrongEquals(response.EntityTag, stored.EntityTag) && (isSameDate || response.LastModified is null);
     }
 
-    /// <summary>Returns the fields of a 206 as those of the 200 that it is a part of.</summary>
-    public static HeaderFields WithoutRange(HeaderFields fields) => HeaderFields.FromTrusted(
-        [.. fields.Where(static line => !DescribesContent(line.Key))]);
+    /// <summary>Returns the fields of a 206 as those of the 200 that it is a part of, with the length of that (§15.3.7.3).</summary>
+    public static HeaderFields AsWhole(HeaderFields fields, ContentRange range)
+    {
+        var whole = fields.Where(static line => !DescribesContent(line.Key));
+        if (range.CompleteLength is { } length)
+        {
+            whole = whole.Append(new(HeaderNames.ContentLength, length.ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return HeaderFields.FromTrusted([.. whole]);
+    }
 
     /// <summary>Tells whether a field is about the bytes of one message, be they the whole or a part, and so of no other.</summary>
     public static bool DescribesContent(string name) =>

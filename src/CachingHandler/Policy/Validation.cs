@@ -132,7 +132,7 @@ internal static class Validation
         var isSameDate = response.LastModifiedText is null
             || (response.LastModified is { } date && date == stored.Head.LastModified);
         var length = PartialContent.LengthOf(response.Fields);
-        var storedLength = stored.Part?.CompleteLength ?? PartialContent.LengthOf(stored.Fields);
+        var storedLength = PartialContent.LengthOf(stored.Fields);
         var isSameLength = length is null || storedLength is null || storedLength == length;
         if (response.StatusCode != stored.StatusCode || !isSameTag || !isSameDate || !isSameLength)
         {
