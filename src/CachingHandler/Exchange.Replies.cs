@@ -43,8 +43,8 @@ internal sealed partial class Exchange
             freshen.Freshness,
             HttpCacheOutcome.Revalidated,
             decision.Reason,
-            notStored,
-            freshen.Form);
+            freshen.Form,
+            notStored);
     }
 
     // Null when the stored part is gone.
@@ -103,7 +103,7 @@ internal sealed partial class Exchange
         var freshness = fallback.Freshness.After(cache.TimeProvider.GetUtcNow() - requestTime);
 
         return Reply.From(
-            fallback.Response, body, request, freshness, HttpCacheOutcome.StaleHit, fallback.Reason, form: fallback.Form);
+            fallback.Response, body, request, freshness, HttpCacheOutcome.StaleHit, fallback.Reason, fallback.Form);
     }
 
     // The reply stands in the place of the response, whose content nobody will read.

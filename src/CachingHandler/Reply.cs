@@ -25,7 +25,7 @@ internal static class Reply
             BackgroundRefresh.Start(cache, ask, serve.Response, request);
         }
 
-        return From(serve.Response, body, request, serve.Freshness, outcome, serve.Reason, form: serve.Form);
+        return From(serve.Response, body, request, serve.Freshness, outcome, serve.Reason, serve.Form);
     }
 
     /// <summary>Returns a stored response for the caller's request; the response owns the body.</summary>
@@ -36,8 +36,8 @@ internal static class Reply
         Freshness freshness,
         HttpCacheOutcome outcome,
         HttpCacheReason reason,
-        NotStoredReason notStored = NotStoredReason.None,
-        ReplyForm form = default)
+        ReplyForm form,
+        NotStoredReason notStored = NotStoredReason.None)
     {
         var isWhole = form.Kind == ReplyKind.Whole;
         var response = new HttpCacheResponseMessage(isWhole ? (HttpStatusCode)stored.StatusCode : StatusOf(form.Kind), outcome, reason)

@@ -4,8 +4,10 @@ namespace CachingHandler.Http;
 /// <remarks>Filled by whoever makes it; immutable and safe for concurrent use from then on.</remarks>
 internal sealed class ResponseControl
 {
-    /// <summary>Gets the cache directives.</summary>
-    public ResponseDirectives Directives { get; private set; }
+    private ResponseDirectives _directives;
+
+    /// <summary>Gets the cache directives, where they lie: they are large, and every hit reads some.</summary>
+    public ref readonly ResponseDirectives Directives => ref _directives;
 
     /// <summary>Gets a value indicating whether <c>Expires</c> is there, readable or not (RFC 9111 §5.3).</summary>
     public bool HasExpires { get; private set; }
@@ -16,7 +18,7 @@ internal sealed class ResponseControl
     private bool HasCacheControl { get; set; }
 
     /// <summary>Returns what a targeted field says, in the place of Cache-Control and Expires (RFC 9213 §2.2).</summary>
-    public static ResponseControl Of(ResponseDirectives targeted) => new() { Directives = targeted };
+    public static ResponseControl Of(ResponseDirectives targeted) => new() { _directives = targeted };
 
     /// <summary>Returns this with directives unqualified where they are limited to fields of which the cache obeys one.</summary>
     public ResponseControl WithoutLimitsOn(TargetedFields obeyed)
@@ -25,13 +27,13 @@ internal sealed class ResponseControl
 
         return directives == Directives
             ? this
-            : new ResponseControl { Directives = directives, HasExpires = HasExpires, Expires = Expires };
+            : new ResponseControl { _directives = directives, HasExpires = HasExpires, Expires = Expires };
     }
 
     /// <summary>Takes in one line of <c>Cache-Control</c>.</summary>
     public void ReadCacheControl(string line)
     {
-        Directives = Directives.With(line);
+        _directives = _directives.With(line);
         HasCacheControl = true;
     }
 
@@ -50,7 +52,7 @@ internal sealed class ResponseControl
 
         return new ResponseControl
         {
-            Directives = directives.Directives,
+            _directives = directives._directives,
             HasCacheControl = directives.HasCacheControl,
             HasExpires = expiry.HasExpires,
             Expires = expiry.Expires,

@@ -104,7 +104,8 @@ internal sealed partial class CachePolicy(CacheRules rules)
         Freshness freshness,
         HttpCacheReason reason)
     {
-        var serve = new RequestDecision.Serve(selected, freshness, HttpCacheReason.StaleWhileRevalidate);
+        var serve = new RequestDecision.Serve(
+            selected, freshness, HttpCacheReason.StaleWhileRevalidate, ReplyForm.Whole);
 
         return serve with { RevalidateInBackground = Ask(in request, selected, variants, reason, serve) };
     }

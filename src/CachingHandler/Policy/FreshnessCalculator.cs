@@ -18,7 +18,7 @@ internal static class FreshnessCalculator
     public static TimeSpan Lifetime(ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
         var control = rules.ControlOf(response);
-        var directives = control.Directives;
+        ref readonly var directives = ref control.Directives;
         if (rules.IsShared && directives.SharedMaxAge is { } sharedMaxAge)
         {
             return sharedMaxAge;

@@ -11,7 +11,7 @@ internal static class Preconditions
     {
         if (stored.Part is null && (request.IsPlain || !(request.HasCondition || request.HasRange)))
         {
-            return default;
+            return ReplyForm.Whole;
         }
 
         // RFC 9110 §13.2.1: a condition is for a response that would succeed without it.
@@ -25,7 +25,7 @@ internal static class Preconditions
 
         return mayBePart && RangeOf(in request) is { } range
             ? FormOf(range, stored)
-            : new ReplyForm(stored.Part is null ? ReplyKind.Whole : ReplyKind.Missing);
+            : stored.Part is null ? ReplyForm.Whole : ReplyForm.Missing;
     }
 
     /// <summary>Tells whether <c>If-None-Match</c> of the caller's own names the tag; false where it has no such field.</summary>
@@ -71,11 +71,11 @@ internal static class Preconditions
                 : new ReplyForm(ReplyKind.NotSatisfiable);
         }
 
-        return range.OfUnknownLength() is { } wanted ? FormOf(wanted, stored) : new ReplyForm(ReplyKind.Missing);
+        return range.OfUnknownLength() is { } wanted ? FormOf(wanted, stored) : ReplyForm.Missing;
     }
 
     private static ReplyForm FormOf(ByteRange wanted, StoredResponse stored) =>
         stored.Part is { } part && part.OffsetOf(wanted) is null
-            ? new ReplyForm(ReplyKind.Missing)
+            ? ReplyForm.Missing
             : new ReplyForm(ReplyKind.Part, wanted);
 }

@@ -21,7 +21,7 @@ internal abstract record RequestDecision
     /// <param name="Freshness">Its freshness.</param>
     /// <param name="Why">Why it may be served.</param>
     /// <param name="Form">The form in which it answers the request.</param>
-    internal sealed record Serve(StoredResponse Response, Freshness Freshness, HttpCacheReason Why, ReplyForm Form = default)
+    internal sealed record Serve(StoredResponse Response, Freshness Freshness, HttpCacheReason Why, ReplyForm Form)
         : RequestDecision(Why)
     {
         /// <summary>Gets what to ask the origin once the caller is served (RFC 5861 §3); null for nothing.</summary>

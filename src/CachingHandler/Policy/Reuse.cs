@@ -104,7 +104,7 @@ internal static class Reuse
     /// <remarks>s-maxage has the semantics of proxy-revalidate (§5.2.2.10).</remarks>
     public static bool ForbidsStale(ResponseHead stored, CacheRules rules)
     {
-        var directives = rules.ControlOf(stored).Directives;
+        ref readonly var directives = ref rules.ControlOf(stored).Directives;
 
         return directives.MustRevalidate || IsNoCache(stored, rules)
             || (rules.IsShared && (directives.ProxyRevalidate || directives.SharedMaxAge is not null));

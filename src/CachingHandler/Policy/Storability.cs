@@ -32,7 +32,7 @@ internal static class Storability
         in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
         var control = rules.ControlOf(response);
-        var directives = control.Directives;
+        ref readonly var directives = ref control.Directives;
 
         // §5.2.2.3: must-understand overrides no-store where the status is understood.
         if (directives.NoStore && !(directives.LiftsNoStore && IsUnderstood(response.StatusCode)))
@@ -89,7 +89,7 @@ internal static class Storability
     // RFC 9110 §9.3.3: a POST's response has to say itself how long it is fresh.
     private static bool HasFreshness(in RequestHead request, ResponseHead response, CacheRules rules)
     {
-        var directives = rules.ControlOf(response).Directives;
+        ref readonly var directives = ref rules.ControlOf(response).Directives;
 
         return HasExplicitLifetime(response, rules)
             || (request.Method != HttpMethod.Post
@@ -114,7 +114,7 @@ internal static class Storability
             return true;
         }
 
-        var directives = rules.ControlOf(response).Directives;
+        ref readonly var directives = ref rules.ControlOf(response).Directives;
         if (directives.NoCache)
         {
             return false;

@@ -12,7 +12,7 @@ internal static class StorableFields
     /// </remarks>
     public static HeaderFields Of(ResponseHead response, CacheRules rules)
     {
-        var directives = rules.ControlOf(response).Directives;
+        ref readonly var directives = ref rules.ControlOf(response).Directives;
         var unstorable = With(Nominated(response), directives.NoCacheFields);
 
         return Without(rules.IsShared ? With(unstorable, directives.PrivateFields) : unstorable, response.Fields);
@@ -29,7 +29,7 @@ internal static class StorableFields
     /// <summary>Tells whether a stored response has fields that it would be stored without, because it was stored under other rules.</summary>
     public static bool HoldsWithheld(ResponseHead stored, CacheRules rules)
     {
-        var directives = rules.ControlOf(stored).Directives;
+        ref readonly var directives = ref rules.ControlOf(stored).Directives;
         var limited = directives.NoCacheFields is not null || (rules.IsShared && directives.PrivateFields is not null);
 
         return limited && !ReferenceEquals(Of(stored, rules), stored.Fields);
