@@ -73,6 +73,12 @@ internal static class Snippets
         });
     }
 
+    public static void SearchByPost(IServiceCollection services)
+    {
+        services.AddHttpClient("catalog").AddHttpCache(
+            cache => cache.TreatAsQuery = request => request.RequestUri?.AbsolutePath == "/search"); // it changes nothing
+    }
+
     public static void FromConfiguration(WebApplicationBuilder builder)
     {
         builder.Services.AddHttpClient("catalog").AddHttpCache(builder.Configuration.GetSection("HttpCache:Catalog"));

@@ -103,10 +103,20 @@ internal sealed class CacheNotes(GuardedStore store, TimeProvider timeProvider)
             return;
         }
 
-        // The time is noted for what is under way; where it cannot be, there must at least be no old edition.
-        if (!await store.TryPutAsync(New(note, timeProvider.GetUtcNow(), HeaderFields.Empty), CancellationToken.None).ConfigureAwait(false))
+        // Whoever makes a note at this moment, for want of one, must not put it in the place of this.
+        await _making.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        try
         {
-            await store.InvalidateAsync(note).ConfigureAwait(false);
+            // The time is noted for what is under way; where it cannot be, there must at least be no old edition.
+            var next = New(note, timeProvider.GetUtcNow(), HeaderFields.Empty);
+            if (!await store.TryPutAsync(next, CancellationToken.None).ConfigureAwait(false))
+            {
+                await store.InvalidateAsync(note).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _making.Release();
         }
     }
 

@@ -18,8 +18,9 @@ namespace CachingHandler;
 /// <para>Place it outside of whatever retries, so that a hit costs no retry policy, and inside of whatever adds credentials,
 /// so that it sees them; what the handlers below it add to a request is invisible to it. The cache
 /// never changes the caller's request: where it has fields to add, the origin gets a copy.</para>
-/// <para>A store that fails costs hits, never a request. What <see cref="HttpCacheOptions.Partition"/> and
-/// <see cref="HttpCacheOptions.Key"/> throw reaches the caller: to guess who is asking would be worse.</para>
+/// <para>A store that fails costs hits, never a request. What <see cref="HttpCacheOptions.Partition"/>,
+/// <see cref="HttpCacheOptions.Key"/> and <see cref="HttpCacheOptions.TreatAsQuery"/> throw reaches the caller: to guess who
+/// is asking, and what, would be worse.</para>
 /// </remarks>
 public sealed class HttpCacheHandler : DelegatingHandler
 {

@@ -3,7 +3,7 @@ namespace CachingHandler;
 /// <summary>What became of a request in the cache.</summary>
 public enum HttpCacheOutcome
 {
-    /// <summary>The cache took no part; the answer is the origin's.</summary>
+    /// <summary>The cache took no part; the answer is the origin's. It may still be stored for GET, if it is one to POST that says so (RFC 9110 §9.3.3).</summary>
     Bypass = 0,
 
     /// <summary>Fetched from the origin: nothing stored could be used or validated.</summary>

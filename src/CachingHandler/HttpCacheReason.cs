@@ -54,7 +54,7 @@ public enum HttpCacheReason
     /// <summary>The request's method is not one that this cache answers.</summary>
     Method,
 
-    /// <summary>The request has a body, which the key knows nothing of.</summary>
+    /// <summary>The request has a body, which the key knows nothing of: it is no query, or one too long to be read for the key.</summary>
     RequestContent,
 
     /// <summary>Part of the representation is stored, but not all that the request asks for (RFC 9111 §3.3).</summary>

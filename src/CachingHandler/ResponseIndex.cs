@@ -58,7 +58,7 @@ internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheN
         }
 
         var wanted = CacheGroups.Of(updated.Head).Select(name => keys.GroupOf(target, name)).ToHashSet();
-        if (wanted.SetEquals(updated.Groups.Select(group => group.Key).Where(IsGroup)))
+        if (wanted.Count == 0 || wanted.SetEquals(updated.Groups.Select(group => group.Key).Where(IsGroup)))
         {
             return freshen;
         }

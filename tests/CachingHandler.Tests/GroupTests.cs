@@ -203,6 +203,25 @@ public sealed class GroupTests
     }
 
     [Fact]
+    public async Task Response_WhoseNoteIsMadeWhileItsGroupIsInvalidated_IsFetchedAnew()
+    {
+        var (reached, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        using var run = new Run(store: new HookedStore(_ => reached.TrySetResult() ? released.Task : Task.CompletedTask));
+        run.Origin
+            .Set("GET", A, Fresh, ("Cache-Groups", "\"x\""))
+            .Set("POST", Form, 204, ("Cache-Group-Invalidation", "\"x\""));
+        var getting = run.GetAsync(A);
+        await reached.Task;
+        var posting = run.SendAsync("POST", Form);
+        released.SetResult();
+        await Task.WhenAll(getting, posting);
+
+        var refetched = await run.GetAsync(A);
+
+        Assert.Equal(("3", HttpCacheOutcome.Miss), refetched);
+    }
+
+    [Fact]
     public async Task Response_OfAGroupInvalidatedByAClockThatWasAhead_IsStoredSoonAgain()
     {
         using var run = new Run();

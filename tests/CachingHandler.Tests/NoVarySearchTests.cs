@@ -141,6 +141,19 @@ public sealed class NoVarySearchTests
     }
 
     [Fact]
+    public async Task Response_ThatGetsARuleBesideAnotherVariant_IsFoundByIt()
+    {
+        using var run = new Run(new()).Set("?a=1", "", ("Vary", "Accept"));
+        await run.GetAsync("?a=1", ("Accept", "text/csv"));
+        run.Set("?a=1", "params", ("Vary", "Accept"));
+        await run.GetAsync("?a=1", ("Accept", "text/plain"));
+
+        var hit = await run.GetAsync("?a=1", ("Accept", "text/plain"));
+
+        Assert.Equal(("2", HttpCacheOutcome.Hit), hit);
+    }
+
+    [Fact]
     public async Task Response_ThatLosesItsRule_AnswersItsOwnUriAlone()
     {
         using var run = new Run(new()).Set("?a=1", "params").Set("?b=2", "params");

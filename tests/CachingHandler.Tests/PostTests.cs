@@ -53,7 +53,7 @@ public sealed class PostTests
     [InlineData(2_000_000)]
     public async Task Post_ThatIsAQuery_InvalidatesNothing(int length)
     {
-        using var client = Querying(new EchoOrigin(Fresh, ("Location", "/doc")));
+        using var client = Querying(new EchoOrigin(Fresh, Located, ("Location", "/doc")));
         await AskAsync(client, CachedClient.Get());
 
         await AskAsync(client, Post(new string('x', length)));

@@ -11,15 +11,22 @@ internal static class CacheGroups
 
     /// <summary>Returns the groups that a response belongs to, each once; none where the field is malformed (RFC 9651 §4.2).</summary>
     public static IReadOnlyList<string> Of(ResponseHead response) =>
-        response.Extensions.HasFlag(ResponseExtensions.Groups) ? Names(response.Fields.GetValues(HeaderNames.CacheGroups)) : [];
+        response.Extensions.HasFlag(ResponseExtensions.Groups)
+            ? Names(response.Fields.GetValues(HeaderNames.CacheGroups))
+            : [];
 
     /// <summary>Returns the groups that a response invalidates, each once; none where the field is malformed.</summary>
+    /// <remarks>Without those whose names are so long that nothing is stored in them.</remarks>
     public static IReadOnlyList<string> InvalidatedBy(ResponseHead response) =>
-        response.Extensions.HasFlag(ResponseExtensions.GroupInvalidation) ? Names(response.Fields.GetValues(HeaderNames.CacheGroupInvalidation)) : [];
+        response.Extensions.HasFlag(ResponseExtensions.GroupInvalidation)
+            ? [.. Names(response.Fields.GetValues(HeaderNames.CacheGroupInvalidation)).Where(IsKept)]
+            : [];
 
     /// <summary>Tells whether all of the groups can be kept track of; what is stored without one of them would outlive its invalidation.</summary>
     public static bool CanBeKept(IReadOnlyList<string> groups) =>
-        groups.Count <= MaximumCount && groups.All(static name => name.Length <= MaximumLength);
+        groups.Count <= MaximumCount && groups.All(IsKept);
+
+    private static bool IsKept(string name) => name.Length <= MaximumLength;
 
     private static string[] Names(IEnumerable<string> lines)
     {

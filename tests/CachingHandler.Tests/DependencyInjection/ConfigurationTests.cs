@@ -20,6 +20,7 @@ public sealed class ConfigurationTests
         { "StaleWhileRevalidate", "00:05:00", options => options.StaleWhileRevalidate, TimeSpan.FromMinutes(5) },
         { "Retention", "7.00:00:00", options => options.Retention, TimeSpan.FromDays(7) },
         { "MaximumHeuristicLifetime", "01:00:00", options => options.MaximumHeuristicLifetime, TimeSpan.FromHours(1) },
+        { "NoVarySearch", "false", options => options.NoVarySearch, false },
         { "Scope", "catalogue", options => options.Scope, "catalogue" },
         { "TargetedFields:0", "CDN-Cache-Control", options => string.Join('|', options.TargetedFields), "CDN-Cache-Control" },
         { "TargetedFields", "A-Cache-Control , B-Cache-Control", options => string.Join('|', options.TargetedFields), "A-Cache-Control|B-Cache-Control" },
@@ -34,6 +35,7 @@ public sealed class ConfigurationTests
         { "HeuristicFraction", "ten", "a number from 0 to 1." },
         { "StaleIfError", "300", "a time such as 00:05:00 for five minutes or 1.00:00:00 for a day." },
         { "StaleIfError", "5m", "a time such as 00:05:00 for five minutes or 1.00:00:00 for a day." },
+        { "NoVarySearch", "no", "true or false." },
         { "Retention", "", "a time such as 00:05:00 for five minutes or 1.00:00:00 for a day." },
     };
 
