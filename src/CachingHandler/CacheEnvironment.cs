@@ -1,3 +1,4 @@
+using CachingHandler.Concurrency;
 using CachingHandler.Diagnostics;
 using CachingHandler.Http;
 using CachingHandler.Policy;
@@ -42,9 +43,32 @@ internal sealed class CacheEnvironment
 
     public HttpCacheMetrics Metrics { get; }
 
+    /// <summary>Gets the way to the origin that takes no thread of a caller's.</summary>
+    public required Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> SendAsync { get; init; }
+
+    /// <summary>Gets who uses the handlers below, which are disposed with the handler or when the last use has ended.</summary>
+    public required UseCount InnerHandlers { get; init; }
+
+    /// <summary>Gets a value indicating whether nobody waits for what is done here, and nothing is to be reported as a request.</summary>
+    public bool IsInBackground { get; private set; }
+
+    /// <summary>Returns the same for a refresh in the background.</summary>
+    public CacheEnvironment InBackground()
+    {
+        var background = (CacheEnvironment)MemberwiseClone();
+        background.IsInBackground = true;
+
+        return background;
+    }
+
     /// <summary>Reports what was decided: one value, its outlets here.</summary>
     public void Report(in RequestHead head, HttpCacheOutcome outcome, HttpCacheReason reason)
     {
+        if (IsInBackground)
+        {
+            return;
+        }
+
         Metrics.Decided(outcome, reason);
         if (Logger.IsEnabled(LogLevel.Debug))
         {
@@ -58,6 +82,16 @@ internal sealed class CacheEnvironment
         if (reason != NotStoredReason.None && Logger.IsEnabled(LogLevel.Debug))
         {
             HttpCacheLog.NotStored(Logger, head.Method, WithoutQuery(head.Uri), reason);
+        }
+    }
+
+    /// <summary>Reports what became of a refresh in the background.</summary>
+    public void ReportRefresh(Uri uri, RefreshResult result, Exception? exception = null)
+    {
+        Metrics.Refreshed(result);
+        if (Logger.IsEnabled(LogLevel.Debug))
+        {
+            HttpCacheLog.Refreshed(Logger, WithoutQuery(uri), result, exception);
         }
     }
 

@@ -6,7 +6,7 @@ using CachingHandler.Storage;
 namespace CachingHandler;
 
 /// <summary>One request's walk, from the moment it cannot be served at once.</summary>
-internal sealed class Exchange(
+internal sealed partial class Exchange(
     CacheEnvironment cache,
     Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
     HttpRequestMessage request,
@@ -66,6 +66,7 @@ internal sealed class Exchange(
 
     private async Task<HttpResponseMessage> ForwardAsync(RequestDecision decision, CancellationToken cancellationToken)
     {
+        await BackgroundRefresh.OutrunAsync(cache, in _head, key, decision).ConfigureAwait(false);
         while (true)
         {
             var outgoing = Outgoing(decision);
@@ -126,6 +127,9 @@ internal sealed class Exchange(
                 cache.ReportNotStored(in _head, result.NotStoredReason);
                 return response;
 
+            case ResponseDecision.Combine combine:
+                return await CombineAsync(decision, combine, answer, cancellationToken).ConfigureAwait(false);
+
             case ResponseDecision.Freshen freshen:
                 freshen = await cache.Index.FollowAsync(freshen, _head.Uri, answer.RequestTime, cancellationToken)
                     .ConfigureAwait(false);
@@ -136,6 +140,11 @@ internal sealed class Exchange(
                     ?? PassThrough(decision, response, NotStoredReason.Status);
 
             case ResponseDecision.PassThrough pass:
+                if (pass.Current is not null)
+                {
+                    await UpdateAsync(pass.Current, pass.Updated!).ConfigureAwait(false);
+                }
+
                 if (pass.Superseded is { } superseded)
                 {
                     await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
@@ -157,6 +166,7 @@ internal sealed class Exchange(
         var additions = decision switch
         {
             RequestDecision.Validate validate => validate.Conditions,
+            RequestDecision.Complete complete => complete.Conditions,
             RequestDecision.Fetch fetch => fetch.Additions,
             _ => [],
         };
@@ -164,50 +174,14 @@ internal sealed class Exchange(
         return additions.Count == 0 ? request : RequestCopy.Of(request, additions);
     }
 
-    // Null when the body is gone.
-    private async ValueTask<HttpResponseMessage?> FreshenAsync(
-        RequestDecision decision, ResponseDecision.Freshen freshen, CancellationToken cancellationToken)
+    // The origin has spoken, whether the caller still waits or not. What cannot be marked as outdated must not be served on.
+    private async ValueTask UpdateAsync(StoredResponse current, StoredResponse updated)
     {
-        var notStored = freshen.Why;
-        if (notStored == NotStoredReason.None
-            && !await cache.Store.TryUpdateHeadAsync(freshen.Current, freshen.Updated, cancellationToken).ConfigureAwait(false))
+        var isUpdated = await cache.Store.TryUpdateHeadAsync(current, updated, CancellationToken.None).ConfigureAwait(false);
+        if (!isUpdated && updated.IsOutdated)
         {
-            notStored = NotStoredReason.StoreFailed;
+            await cache.Store.InvalidateAsync(current).ConfigureAwait(false);
         }
-
-        var body = await cache.Store.OpenBodyAsync(freshen.Updated, cancellationToken).ConfigureAwait(false);
-        if (freshen.Why != NotStoredReason.None)
-        {
-            await cache.Store.InvalidateAsync(freshen.Current).ConfigureAwait(false);
-        }
-
-        if (body is null)
-        {
-            return null;
-        }
-
-        cache.Report(in _head, HttpCacheOutcome.Revalidated, decision.Reason);
-
-        return Reply.From(
-            freshen.Updated, body, request, freshen.Freshness, HttpCacheOutcome.Revalidated, decision.Reason, notStored);
-    }
-
-    // Null when the body is gone.
-    private async ValueTask<HttpResponseMessage?> StandInAsync(
-        RequestDecision.Serve fallback, DateTimeOffset requestTime, CancellationToken cancellationToken)
-    {
-        var body = await cache.Store.OpenBodyAsync(fallback.Response, cancellationToken).ConfigureAwait(false);
-        if (body is null)
-        {
-            return null;
-        }
-
-        cache.Report(in _head, HttpCacheOutcome.StaleHit, fallback.Reason);
-
-        // An origin that is down takes its time to show it, by which the response has grown older.
-        var freshness = fallback.Freshness.After(cache.TimeProvider.GetUtcNow() - requestTime);
-
-        return Reply.From(fallback.Response, body, request, freshness, HttpCacheOutcome.StaleHit, fallback.Reason);
     }
 
     private ValueTask InvalidateAsync(IReadOnlyList<Uri> uris, IReadOnlyList<string> groups) =>
@@ -221,16 +195,5 @@ internal sealed class Exchange(
         cache.ReportNotStored(in _head, why);
 
         return response;
-    }
-
-    // The reply stands in the place of the response, whose content nobody will read.
-    private static HttpResponseMessage? Replacing(HttpResponseMessage response, HttpResponseMessage? reply)
-    {
-        if (reply is not null)
-        {
-            response.Dispose();
-        }
-
-        return reply;
     }
 }

@@ -26,4 +26,7 @@ public enum ForwardReason
 
     /// <summary><c>stale</c>: what is stored is stale or needs validation.</summary>
     Stale,
+
+    /// <summary><c>partial</c>: only a part of what was asked for is stored.</summary>
+    Partial,
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using CachingHandler.Concurrency;
 using CachingHandler.Diagnostics;
@@ -12,7 +13,8 @@ namespace CachingHandler;
 /// <summary>An HTTP cache for <see cref="HttpClient"/> (RFC 9111): keeps responses, asks whether they are still right, and turns a 304 into the kept response.</summary>
 /// <remarks>
 /// <para>Safe for concurrent use. The store is not disposed with the handler: it belongs to whoever created it, and handlers
-/// come and go while it stays.</para>
+/// come and go while it stays. A refresh in the background (RFC 5861 §3) goes on when the handler is disposed, and the handlers
+/// below it are disposed after that.</para>
 /// <para>Place it outside of whatever retries, so that a hit costs no retry policy, and inside of whatever adds credentials,
 /// so that it sees them; what the handlers below it add to a request is invisible to it. The cache
 /// never changes the caller's request: where it has fields to add, the origin gets a copy.</para>
@@ -23,8 +25,8 @@ namespace CachingHandler;
 public sealed class HttpCacheHandler : DelegatingHandler
 {
     private readonly CacheEnvironment _cache;
-    private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _sendAsync;
     private readonly Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> _send;
+    private bool _isDisposed;
 
     /// <summary>Creates a cache in front of <see cref="DelegatingHandler.InnerHandler"/>, which is to be set.</summary>
     /// <param name="store">Where responses are kept; may be shared by handlers.</param>
@@ -49,18 +51,31 @@ public sealed class HttpCacheHandler : DelegatingHandler
             options,
             timeProvider ?? TimeProvider.System,
             logger ?? NullLogger<HttpCacheHandler>.Instance,
-            HttpCacheMetrics.Of(meterFactory));
-        _sendAsync = (request, cancellationToken) => base.SendAsync(request, cancellationToken);
+            HttpCacheMetrics.Of(meterFactory))
+        {
+            SendAsync = (request, cancellationToken) => base.SendAsync(request, cancellationToken),
+            InnerHandlers = new UseCount(() => base.Dispose(disposing: true)),
+        };
         _send = (request, cancellationToken) => Task.FromResult(base.Send(request, cancellationToken));
     }
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        HandleAsync(request, _sendAsync, cancellationToken);
+        HandleAsync(request, _cache.SendAsync, cancellationToken);
 
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         Synchronously.Wait(new ValueTask<HttpResponseMessage>(HandleAsync(request, _send, cancellationToken)));
+
+    /// <inheritdoc/>
+    [SuppressMessage("Usage", "CA2215:Dispose methods should call base class dispose", Justification = "The last user of the handlers below does.")]
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !Interlocked.Exchange(ref _isDisposed, true))
+        {
+            _cache.InnerHandlers.End();
+        }
+    }
 
     private Task<HttpResponseMessage> HandleAsync(
         HttpRequestMessage request,
@@ -93,7 +108,7 @@ public sealed class HttpCacheHandler : DelegatingHandler
         CancellationToken cancellationToken)
     {
         using var content = await _cache.Queries.ReadAsync(request, head, cancellationToken).ConfigureAwait(false);
-        var query = head.AsQuery(content.Digest);
+        var query = head.AsQuery(content.KeyDigest);
 
         return await HandleAsync(request, in query, content.SentBy(transport), cancellationToken).ConfigureAwait(false);
     }

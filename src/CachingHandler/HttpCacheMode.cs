@@ -10,6 +10,10 @@ public enum HttpCacheMode
     ForceRefresh,
 
     /// <summary>Asks the origin whether the stored response, fresh or not, is still right; a browser's F5.</summary>
+    /// <remarks>
+    /// A response with <c>immutable</c> is served without asking while it is fresh (RFC 8246); to ask all the same, give the
+    /// request <c>Cache-Control: no-cache</c>, or fetch anew with <see cref="ForceRefresh"/>.
+    /// </remarks>
     Revalidate,
 
     /// <summary>Serves what is stored, stale or not, and asks the origin only where nothing is.</summary>

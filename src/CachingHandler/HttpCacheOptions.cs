@@ -53,6 +53,16 @@ public sealed class HttpCacheOptions
     /// <remarks>Never applied against <c>no-cache</c> or <c>must-revalidate</c> (RFC 5861 §4, RFC 9111 §4.2.4).</remarks>
     public TimeSpan StaleIfError { get; set; }
 
+    /// <summary>Gets or sets how long past its freshness lifetime a response is served at once while it is refreshed in the background.</summary>
+    /// <value>The default is zero: only where the response's own <c>stale-while-revalidate</c> says so. Negative is refused.</value>
+    /// <remarks>
+    /// <para>Never applied against <c>no-cache</c> or <c>must-revalidate</c>, nor for a request that asks for better
+    /// (RFC 5861 §3, RFC 9111 §4.2.4).</para>
+    /// <para>One refresh of a response runs at a time. It sends a copy of the request, with its options, that outlives it: what
+    /// an option holds is not to be of use only while the caller waits.</para>
+    /// </remarks>
+    public TimeSpan StaleWhileRevalidate { get; set; }
+
     /// <summary>Gets or sets which part of the time since its last change a response is taken as fresh when it does not say (RFC 9111 §4.2.2).</summary>
     /// <value>The default is 0.1. From 0, which switches the heuristic off, to 1.</value>
     public double HeuristicFraction { get; set; } = 0.1;
@@ -61,9 +71,23 @@ public sealed class HttpCacheOptions
     /// <value>The default is one day. Zero switches the heuristic off; negative is refused.</value>
     public TimeSpan MaximumHeuristicLifetime { get; set; } = TimeSpan.FromDays(1);
 
-    /// <summary>Gets or sets how long a response is worth keeping after it has become stale, to be validated or to stand in.</summary>
+    /// <summary>Gets or sets how long a response is worth keeping after it has become stale, to be validated, or served all the same.</summary>
     /// <value>The default is 30 days. Zero lets it go when it is stale; negative is refused.</value>
+    /// <remarks>Nothing is served stale for longer, whatever else allows it.</remarks>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Gets or sets the names of the response fields that a shared cache obeys in the place of <c>Cache-Control</c> and <c>Expires</c>, in order of precedence (RFC 9213).</summary>
+    /// <value>
+    /// The default is empty: <c>CDN-Cache-Control</c> and its like are meant for others. Not consulted in a private cache.
+    /// Anything but a field name is refused, and so is Cache-Control.
+    /// </value>
+    /// <remarks>
+    /// The first of them that a response has, and that can be read, counts; Cache-Control and Expires count where none does.
+    /// A targeted field is a Dictionary of RFC 9651: one error makes all of it unreadable, and a lifetime that is no Integer
+    /// counts as zero. <c>Surrogate-Control</c>, which is older, is read as Cache-Control is, without what follows a semicolon.
+    /// The fields reach the caller like any other.
+    /// </remarks>
+    public IReadOnlyList<string> TargetedFields { get; set; } = [];
 
     /// <summary>Gets or sets a name that separates this cache from others in the same store; they never see each other's responses.</summary>
     /// <value>The default is empty. <c>AddHttpClient("x").AddHttpCache()</c> sets the client's name. Stored in clear.</value>

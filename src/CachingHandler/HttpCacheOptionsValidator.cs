@@ -1,3 +1,4 @@
+using CachingHandler.Http;
 using Microsoft.Extensions.Options;
 
 namespace CachingHandler;
@@ -48,9 +49,27 @@ internal sealed class HttpCacheOptionsValidator : IValidateOptions<HttpCacheOpti
             yield return "Scope is null; it must be a name, or empty for none.";
         }
 
+        if (options.TargetedFields is null)
+        {
+            yield return "TargetedFields is null; it must be a list of field names, or empty for none.";
+        }
+
+        foreach (var name in options.TargetedFields ?? [])
+        {
+            if (!Token.Is(name))
+            {
+                yield return $"TargetedFields has '{name}', which is no field name.";
+            }
+            else if (HeaderNames.Same(name, HeaderNames.CacheControl))
+            {
+                yield return "TargetedFields has 'Cache-Control', which is obeyed anyway where none of the fields is there; leave it out.";
+            }
+        }
+
         foreach (var fault in new[]
         {
             Duration(nameof(options.StaleIfError), options.StaleIfError),
+            Duration(nameof(options.StaleWhileRevalidate), options.StaleWhileRevalidate),
             Duration(nameof(options.MaximumHeuristicLifetime), options.MaximumHeuristicLifetime),
             Duration(nameof(options.Retention), options.Retention),
         })

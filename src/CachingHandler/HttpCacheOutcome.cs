@@ -21,6 +21,9 @@ public enum HttpCacheOutcome
     /// <summary>The origin was asked whether the stored response is still right, and sent another one.</summary>
     Changed,
 
+    /// <summary>Part came from the store, and what was missing from the origin (RFC 9111 §3.4).</summary>
+    Completed,
+
     /// <summary>Nothing usable is stored and the origin was not to be asked; the answer is 504 (RFC 9111 §5.2.1.7).</summary>
     Unavailable,
 }

@@ -57,16 +57,19 @@ public enum HttpCacheReason
     /// <summary>The request has a body, which the key knows nothing of: it is no query, or one too long to be read for the key.</summary>
     RequestContent,
 
-    /// <summary>The request asks for part of the representation (RFC 9110 §14.2).</summary>
-    Range,
+    /// <summary>Part of the representation is stored, but not all that the request asks for (RFC 9111 §3.3).</summary>
+    PartMissing,
 
-    /// <summary>The request has a condition of the caller's own (RFC 9110 §13.1).</summary>
+    /// <summary>The request has a condition that is the origin's alone to evaluate: <c>If-Match</c>, <c>If-Unmodified-Since</c> (RFC 9111 §4.3.2).</summary>
     CallerCondition,
 
     /// <summary>The origin failed and the stored response may stand in for it (RFC 5861 §4).</summary>
     StaleIfError,
 
-    /// <summary>The origin's 304 was not about the stored response, so it was asked again without a condition (RFC 9111 §4.3.4).</summary>
+    /// <summary>The stale response may be served while it is refreshed in the background (RFC 5861 §3).</summary>
+    StaleWhileRevalidate,
+
+    /// <summary>The origin's answer was not about the stored response, so it was asked again without a condition (RFC 9111 §3.4, §4.3.4).</summary>
     ValidationMismatch,
 
     /// <summary>The stored response went away before it could be served.</summary>

@@ -16,33 +16,24 @@ internal sealed class HttpCacheResponseMessage(HttpStatusCode statusCode, HttpCa
     /// <summary>Gets the freshness lifetime.</summary>
     public TimeSpan FreshnessLifetime { get; init; }
 
-    /// <summary>Gets why the store no longer holds the response.</summary>
-    public NotStoredReason NotStoredReason { get; init; }
+    /// <summary>Gets the result, made when first asked for.</summary>
+    public HttpCacheResult Result => _result ?? Interlocked.CompareExchange(ref _result, Made(), null) ?? _result;
 
     /// <summary>Returns the result that goes with a response; null when there is none.</summary>
     /// <remarks>Content first: where caches are stacked, it is the outer one that has labelled what the inner one made.</remarks>
     public static HttpCacheResult? ResultOf(HttpResponseMessage response) =>
-        (response.Content as LabelledContent)?.Result ?? (response as HttpCacheResponseMessage)?.Result();
+        (response.Content as LabelledContent)?.Result ?? (response as HttpCacheResponseMessage)?.Result;
 
-    private HttpCacheResult Result()
+    private HttpCacheResult Made()
     {
-        if (_result is { } known)
+        if (outcome == HttpCacheOutcome.Unavailable)
         {
-            return known;
+            return new HttpCacheResult(outcome, reason);
         }
 
-        var result = outcome == HttpCacheOutcome.Unavailable
-            ? new HttpCacheResult(outcome, reason)
-            : new HttpCacheResult(outcome, reason) { Age = Age, FreshnessLifetime = FreshnessLifetime };
-        if (outcome == HttpCacheOutcome.Unavailable || NotStoredReason != NotStoredReason.None)
-        {
-            result.SetNotStored(NotStoredReason);
-        }
-        else
-        {
-            result.SetStored();
-        }
+        var result = new HttpCacheResult(outcome, reason) { Age = Age, FreshnessLifetime = FreshnessLifetime };
+        result.SetStored();
 
-        return Interlocked.CompareExchange(ref _result, result, null) ?? result;
+        return result;
     }
 }

@@ -32,6 +32,7 @@ public sealed class HttpCacheResult
             HttpCacheReason.Method or HttpCacheReason.RequestContent => ForwardReason.Method,
             HttpCacheReason.NothingStored => ForwardReason.UriMiss,
             HttpCacheReason.VariantNotStored => ForwardReason.VaryMiss,
+            HttpCacheReason.PartMissing => ForwardReason.Partial,
             HttpCacheReason.BodyGone or HttpCacheReason.ValidationMismatch => ForwardReason.Miss,
             HttpCacheReason.Expired or HttpCacheReason.ResponseNoCache or HttpCacheReason.StaleIfError => ForwardReason.Stale,
             HttpCacheReason.RequestNoCache or HttpCacheReason.RequestMaxAge or HttpCacheReason.RequestMinFresh

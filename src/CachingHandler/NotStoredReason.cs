@@ -24,8 +24,12 @@ public enum NotStoredReason
     /// <summary>The cache is shared and the response sets a cookie without being <c>public</c> (§7.3).</summary>
     SetCookie,
 
-    /// <summary>Responses with this status are not stored: it is not final, partial, or an answer to a condition.</summary>
+    /// <summary>Responses with this status are not stored: it is not final, or an answer to a condition.</summary>
     Status,
+
+    /// <summary>The response is part of a representation that cannot be stored by itself: several ranges, a <c>Content-Range</c>
+    /// that disagrees with the body, or nothing new (RFC 9111 §3.3, §3.4).</summary>
+    Part,
 
     /// <summary>The response says nothing of its freshness and its status is not one to be cached by default (§3, §4.2.2).</summary>
     NoFreshness,

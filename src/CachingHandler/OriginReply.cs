@@ -52,7 +52,7 @@ internal static class OriginReply
         var outcome = decision switch
         {
             RequestDecision.Bypass => HttpCacheOutcome.Bypass,
-            RequestDecision.Validate => HttpCacheOutcome.Changed,
+            RequestDecision.Validate or RequestDecision.Complete => HttpCacheOutcome.Changed,
             _ => HttpCacheOutcome.Miss,
         };
         cache.Report(in head, outcome, decision.Reason);

@@ -3,10 +3,10 @@ using CachingHandler.Body;
 namespace CachingHandler;
 
 /// <summary>The content of a query, read for the key and still to be sent.</summary>
-/// <param name="Digest">What stands for it in the key; null when the cache knows nothing of it.</param>
+/// <param name="KeyDigest">What stands for it in the key; null when the cache knows nothing of it.</param>
 /// <param name="Substitute">What is sent in the place of the caller's content, which may be read only once; null when that is sent itself.</param>
 /// <param name="Probe">What holds the beginning of content that was too long; null when nothing is held.</param>
-internal sealed record QueryContent(string? Digest, HttpContent? Substitute, ContentProbe? Probe) : IDisposable
+internal sealed record QueryContent(string? KeyDigest, HttpContent? Substitute, ContentProbe? Probe) : IDisposable
 {
     /// <summary>Returns a transport that sends each request with this content.</summary>
     public Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> SentBy(

@@ -20,8 +20,12 @@ internal static class Reply
     {
         var outcome = serve.Freshness.IsFresh ? HttpCacheOutcome.Hit : HttpCacheOutcome.StaleHit;
         cache.Report(in head, outcome, serve.Reason);
+        if (serve.RevalidateInBackground is { } ask)
+        {
+            BackgroundRefresh.Start(cache, ask, serve.Response, request);
+        }
 
-        return From(serve.Response, body, request, serve.Freshness, outcome, serve.Reason);
+        return From(serve.Response, body, request, serve.Freshness, outcome, serve.Reason, serve.Form);
     }
 
     /// <summary>Returns a stored response for the caller's request; the response owns the body.</summary>
@@ -32,25 +36,66 @@ internal static class Reply
         Freshness freshness,
         HttpCacheOutcome outcome,
         HttpCacheReason reason,
+        ReplyForm form,
         NotStoredReason notStored = NotStoredReason.None)
     {
-        var response = new HttpCacheResponseMessage((HttpStatusCode)stored.StatusCode, outcome, reason)
+        var isWhole = form.Kind == ReplyKind.Whole;
+        var response = new HttpCacheResponseMessage(isWhole ? (HttpStatusCode)stored.StatusCode : StatusOf(form.Kind), outcome, reason)
         {
             Age = freshness.CurrentAge,
             FreshnessLifetime = freshness.Lifetime,
-            NotStoredReason = notStored,
             RequestMessage = request,
-            ReasonPhrase = stored.ReasonPhrase,
+            ReasonPhrase = isWhole ? stored.ReasonPhrase : null,
             Version = stored.Version,
-            Content = ContentOf(body, request),
+            Content = isWhole ? ContentOf(body, request) : ContentOf(body, stored, form),
         };
-        stored.Fields.ReplayTo(response);
+        if (notStored != NotStoredReason.None)
+        {
+            response.Result.SetNotStored(notStored);
+        }
 
-        // RFC 9111 §4: a response from the store tells its age.
-        var age = freshness.CurrentAge.Ticks / TimeSpan.TicksPerSecond;
-        response.Headers.TryAddWithoutValidation(HeaderNames.Age, age.ToString(CultureInfo.InvariantCulture));
+        if (isWhole)
+        {
+            stored.Fields.ReplayTo(response);
+        }
+        else
+        {
+            PartialReply.Replay(stored, form, response);
+        }
+
+        AddAge(response, freshness);
 
         return response;
+    }
+
+    /// <summary>Returns the whole of a response of which a part is stored and the answer has the rest; it owns both.</summary>
+    public static HttpResponseMessage Assembled(
+        ResponseDecision.Combine combine, StoredBody body, OriginAnswer answer, HttpRequestMessage request)
+    {
+        var part = combine.Partial.Part!;
+        var response = new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            RequestMessage = request,
+            Version = answer.Message.Version,
+            Content = new AssembledContent(body, part, combine.Missing, answer.Message.Content),
+        };
+        combine.Fields.ReplayTo(response);
+        var length = part.CompleteLength!.Value.ToString(CultureInfo.InvariantCulture);
+        response.Content.Headers.Remove(HeaderNames.ContentLength);
+        response.Content.Headers.TryAddWithoutValidation(HeaderNames.ContentLength, length);
+        if (combine.Whole.Head!.Age is { } age)
+        {
+            AddAge(response, new Freshness(age, combine.Whole.Lifetime));
+        }
+
+        return response;
+    }
+
+    /// <summary>Adds the current age, as a response from the store tells it (RFC 9111 §4).</summary>
+    public static void AddAge(HttpResponseMessage response, Freshness freshness)
+    {
+        var age = freshness.CurrentAge.Ticks / TimeSpan.TicksPerSecond;
+        response.Headers.TryAddWithoutValidation(HeaderNames.Age, age.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Returns the 504 of a cache that was told not to ask the origin (RFC 9111 §5.2.1.7).</summary>
@@ -65,14 +110,33 @@ internal static class Reply
         if (request.Method == HttpMethod.Head)
         {
             body.Dispose();
-            return new ReadOnlyMemoryContent(default);
+            return new HeadContent();
         }
 
-        if (body.TryGetMemory(out var memory))
-        {
-            return new ReadOnlyMemoryContent(memory);
-        }
-
-        return new StoredContent(body);
+        return ContentOf(body);
     }
+
+    private static HttpContent ContentOf(StoredBody body, StoredResponse stored, ReplyForm form)
+    {
+        if (form.Kind == ReplyKind.Part)
+        {
+            var offset = stored.Part is { } part ? part.OffsetOf(form.Bytes)!.Value : form.Bytes.First;
+
+            return ContentOf(new BodySlice(body, offset, form.Bytes.Length));
+        }
+
+        body.Dispose();
+
+        return new ReadOnlyMemoryContent(default);
+    }
+
+    private static HttpContent ContentOf(StoredBody body) =>
+        body.TryGetMemory(out var memory) ? new ReadOnlyMemoryContent(memory) : new StoredContent(body);
+
+    private static HttpStatusCode StatusOf(ReplyKind kind) => kind switch
+    {
+        ReplyKind.Part => HttpStatusCode.PartialContent,
+        ReplyKind.NotModified => HttpStatusCode.NotModified,
+        _ => HttpStatusCode.RequestedRangeNotSatisfiable,
+    };
 }

@@ -3,6 +3,9 @@ namespace CachingHandler;
 /// <summary>Makes the request that goes to the origin in place of the caller's, where fields have to be added.</summary>
 internal static class RequestCopy
 {
+    /// <summary>The value of an addition that only takes the caller's field away.</summary>
+    public const string Without = "";
+
     /// <summary>Returns a copy with fields added, each in the place of the caller's field of that name.</summary>
     public static HttpRequestMessage Of(HttpRequestMessage request, IReadOnlyList<KeyValuePair<string, string>> additions)
     {
@@ -34,7 +37,10 @@ internal static class RequestCopy
         {
             var (name, value) = additions[index];
             headers.Remove(name);
-            headers.TryAddWithoutValidation(name, value);
+            if (value.Length > 0)
+            {
+                headers.TryAddWithoutValidation(name, value);
+            }
         }
 
         return copy;

@@ -38,12 +38,13 @@ internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheN
     public ValueTask<Placement> PlaceAsync(
         HttpCacheKey key, Uri target, ResponseDecision.Store decision, OriginAnswer answer, CancellationToken cancellationToken)
     {
-        var isPlain = key.Method is MethodClasses.Get && answer.Head.Extensions == ResponseExtensions.None
+        var head = decision.Head ?? answer.Head;
+        var isPlain = key.Method is MethodClasses.Get && head.Extensions == ResponseExtensions.None
             && (decision.Superseded is null || decision.Superseded.Key.Equals(key));
 
         return isPlain
             ? new(new Placement(key, []))
-            : PlaceApartAsync(key, target, decision.Superseded, answer, cancellationToken);
+            : PlaceApartAsync(key, target, decision.Superseded, head, answer.RequestTime, cancellationToken);
     }
 
     /// <summary>Takes a response that a validation freshened into the groups that the 304 names.</summary>
@@ -96,15 +97,20 @@ internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheN
     }
 
     private async ValueTask<Placement> PlaceApartAsync(
-        HttpCacheKey key, Uri target, StoredResponse? superseded, OriginAnswer answer, CancellationToken cancellationToken)
+        HttpCacheKey key,
+        Uri target,
+        StoredResponse? superseded,
+        ResponseHead head,
+        DateTimeOffset requestTime,
+        CancellationToken cancellationToken)
     {
-        var named = CacheGroups.Of(answer.Head).Select(name => keys.GroupOf(target, name));
+        var named = CacheGroups.Of(head).Select(name => keys.GroupOf(target, name));
 
         // The responses to queries of a URI have keys that nobody can enumerate.
         HttpCacheKey[] wanted = key.Method is MethodClasses.Get ? [.. named] : [.. named, KeySelector.QueriesOf(key)];
-        var (groups, why) = await notes.EnterAsync(wanted, answer.RequestTime, cancellationToken).ConfigureAwait(false);
+        var (groups, why) = await notes.EnterAsync(wanted, requestTime, cancellationToken).ConfigureAwait(false);
         if (why == NotStoredReason.None
-            && await _searches.PlaceAsync(key, answer.Head, cancellationToken).ConfigureAwait(false) is { } place)
+            && await _searches.PlaceAsync(key, head, cancellationToken).ConfigureAwait(false) is { } place)
         {
             // What is stored under the URI itself would be found first.
             await store.InvalidateAsync(key).ConfigureAwait(false);

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace CachingHandler.Conformance;
 
@@ -60,9 +61,11 @@ internal sealed class CachingProxy : IAsyncDisposable
         _client.Dispose();
     }
 
-    // A connection is used once: SocketsHttpHandler repeats a request by itself when a used one turns out to be closed.
+    // A connection is used once: SocketsHttpHandler repeats a request by itself, up to three times, when its connection is closed before
+    // the answer begins, and one that is used again may have become too old. A new one is closed only where a test wants that.
     private static SocketsHttpHandler Transport() => new()
     {
+        ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.None,
         PooledConnectionLifetime = TimeSpan.Zero,
@@ -118,6 +121,9 @@ internal sealed class CachingProxy : IAsyncDisposable
     {
         context.Response.StatusCode = (int)response.StatusCode;
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = response.ReasonPhrase;
+
+        // Kestrel writes a Date where there is none. This is one, and has no line.
+        context.Response.Headers.Date = new StringValues([null]);
         foreach (var (name, values) in response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated))
         {
             if (!Own.Contains(name))
@@ -127,7 +133,7 @@ internal sealed class CachingProxy : IAsyncDisposable
         }
 
         // Kestrel lets nothing be written where there is no body, not even nothing.
-        if (response.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified))
+        if (response.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.ResetContent or HttpStatusCode.NotModified))
         {
             await response.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
         }

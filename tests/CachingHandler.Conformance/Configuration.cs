@@ -3,31 +3,49 @@ using CachingHandler.Storage;
 namespace CachingHandler.Conformance;
 
 /// <summary>One way in which the cache is run through the suite.</summary>
-internal sealed record Configuration(string Name, HttpCacheKind Kind, Func<HttpCacheStore> MakeStore)
+/// <param name="Name">Its name in tables and in the list of expected outcomes.</param>
+/// <param name="MakeOptions">What the cache is told.</param>
+/// <param name="MakeStore">Where it keeps responses, given a directory that is its own.</param>
+internal sealed record Configuration(string Name, Func<HttpCacheOptions> MakeOptions, Func<string, HttpCacheStore> MakeStore)
 {
     public static IReadOnlyList<Configuration> All { get; } =
     [
-        new("memory private", HttpCacheKind.Private, () => new MemoryHttpCacheStore()),
-        new("memory shared", HttpCacheKind.Shared, () => new MemoryHttpCacheStore()),
-        new("disk private", HttpCacheKind.Private, () => new DiskHttpCacheStore(
-            Directory.CreateTempSubdirectory("cachinghandler-conformance-").FullName)),
+        new("memory private", PrivateOptions, _ => new MemoryHttpCacheStore()),
+        new("memory shared", SharedOptions, _ => new MemoryHttpCacheStore()),
+        new("disk private", PrivateOptions, directory => new DiskHttpCacheStore(directory)),
     ];
 
-    /// <summary>Runs the suite against a proxy with this cache.</summary>
-    public async Task<Score> RunAsync(Suite suite, IReadOnlyList<SuiteTest> tests, Uri origin)
+    // The suite counts it in a cache's favour that it stands in for an origin that closes the connection.
+    private static TimeSpan StaleIfError => TimeSpan.FromHours(1);
+
+    public HttpCacheKind Kind => MakeOptions().Kind;
+
+    /// <summary>Runs tests against a proxy with this cache, which is empty at first.</summary>
+    /// <returns>What the suite's client says of each.</returns>
+    public async Task<IReadOnlyDictionary<string, Verdict>> RunAsync(
+        Suite suite, Uri origin, IEnumerable<SuiteTest> tests, CancellationToken cancellationToken)
     {
-        await using var store = MakeStore();
-
-        // The suite counts it in a cache's favour that it stands in for an origin that closes the connection.
-        var options = new HttpCacheOptions { Kind = Kind, StaleIfError = TimeSpan.FromHours(1) };
-        await using var proxy = await CachingProxy.StartAsync(
-            transport => new HttpCacheHandler(store, options) { InnerHandler = transport }, origin);
-        var verdicts = await suite.RunAsync(proxy.Address);
-        if (store is DiskHttpCacheStore disk)
+        var directory = Directory.CreateTempSubdirectory("cachinghandler-conformance-");
+        try
         {
-            Directory.Delete(disk.DirectoryPath, recursive: true);
-        }
+            await using var store = MakeStore(directory.FullName);
+            await using var proxy = await CachingProxy.StartAsync(
+                transport => new HttpCacheHandler(store, MakeOptions()) { InnerHandler = transport }, origin);
 
-        return new Score(tests, verdicts);
+            return await suite.RunAsync(proxy.Address, tests, cancellationToken);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
     }
+
+    private static HttpCacheOptions PrivateOptions() => new() { Kind = HttpCacheKind.Private, StaleIfError = StaleIfError };
+
+    private static HttpCacheOptions SharedOptions() => new()
+    {
+        Kind = HttpCacheKind.Shared,
+        StaleIfError = StaleIfError,
+        TargetedFields = ["CDN-Cache-Control", "Surrogate-Control"],
+    };
 }

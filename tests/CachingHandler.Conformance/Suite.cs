@@ -1,74 +1,91 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace CachingHandler.Conformance;
 
 /// <summary>The public suite, as its npm package has it: its own origin, its own client, its own tests.</summary>
-/// <param name="directory">The package's directory.</param>
-internal sealed class Suite(string directory) : IDisposable
+internal sealed class Suite : IAsyncDisposable
 {
-    // The package's "export" needs a development dependency; this prints the same.
+    // What the package calls "export" needs a development dependency; this prints the same.
     private const string Export = """
         import tests from './tests/index.mjs'
         import surrogate from './tests/surrogate-control.mjs'
         console.log(JSON.stringify([...tests, surrogate]))
         """;
 
-    private Process? _server;
+    private const string Origin = """
+        import os from 'os'
+        Object.assign(process.env, { npm_config_protocol: 'http', npm_config_port: '0', npm_config_pidfile: os.devNull })
+        await import('./server/server.mjs')
+        """;
+
+    // As the package's cli.mjs, but for the tests that are named, whatever marks they bear.
+    private const string Client = """
+        import fetch from 'node-fetch'
+        import { runTests, getResults } from './client/runner.mjs'
+        import tests from './tests/index.mjs'
+        import surrogate from './tests/surrogate-control.mjs'
+        const [, proxy, ...ids] = process.argv
+        const chosen = [...tests, surrogate].map(group => ({
+          ...group,
+          tests: group.tests.filter(test => ids.includes(test.id)).map(test => ({ ...test, browser_only: false }))
+        }))
+        await runTests(chosen, fetch, false, proxy)
+        console.log(JSON.stringify(getResults()))
+        process.exit()
+        """;
+
+    private readonly string _directory;
+    private Node? _origin;
+
+    private Suite(string directory, string version, IReadOnlyList<SuiteTest> tests)
+    {
+        _directory = directory;
+        Version = version;
+        Tests = tests;
+    }
+
+    public string Version { get; }
+
+    /// <summary>Gets all tests, in the suite's order.</summary>
+    public IReadOnlyList<SuiteTest> Tests { get; }
+
+    /// <summary>Reads the suite in a directory.</summary>
+    /// <exception cref="ConformanceException">It is not there, or cannot be read.</exception>
+    public static async Task<Suite> OpenAsync(string directory, CancellationToken cancellationToken)
+    {
+        directory = Path.GetFullPath(directory);
+        var version = VersionIn(directory);
+        using var export = JsonDocument.Parse(await Node.RunAsync(directory, Export, cancellationToken));
+
+        return new Suite(directory, version, TestsIn(export.RootElement));
+    }
 
     /// <summary>Starts the suite's origin on a free port of loopback.</summary>
-    public async Task<Uri> StartOriginAsync()
+    /// <exception cref="ConformanceException">It does not start.</exception>
+    public async Task<Uri> StartOriginAsync(CancellationToken cancellationToken)
     {
-        var port = FreePort();
-        _server = Start(
-            ["--no-warnings", "server/server.mjs"],
-            ("npm_config_protocol", "http"),
-            ("npm_config_port", $"{port}"),
-            ("npm_config_pidfile", Path.GetTempFileName()));
-        while (await _server.StandardOutput.ReadLineAsync() is { } line)
+        var origin = _origin = Node.Start(_directory, Origin);
+        while (await origin.ReadLineAsync(cancellationToken) is { } line)
         {
+            // "Listening on http://:::8000/"
             if (line.StartsWith("Listening", StringComparison.Ordinal))
             {
-                _ = _server.StandardOutput.ReadToEndAsync();
-                return new Uri($"http://localhost:{port}");
+                _ = DrainAsync(origin);
+                return new Uri($"http://127.0.0.1{line[line.LastIndexOf(':')..]}");
             }
         }
 
-        throw new InvalidOperationException("The suite's origin did not start.");
-    }
-
-    /// <summary>Returns the tests that are meant for a cache that is no browser.</summary>
-    public async Task<IReadOnlyList<SuiteTest>> TestsAsync()
-    {
-        using var export = JsonDocument.Parse(await OutputAsync(["--input-type=module", "--eval", Export]));
-
-        return
-        [
-            .. from suite in export.RootElement.EnumerateArray()
-               from test in suite.GetProperty("tests").EnumerateArray()
-               where !Is(test, "browser_only")
-               select new SuiteTest(
-                   suite.GetProperty("id").GetString()!,
-                   test.GetProperty("id").GetString()!,
-                   test.GetProperty("name").GetString()!,
-                   test.TryGetProperty("kind", out var kind) ? kind.GetString()! : "required",
-                   Is(test, "cdn_only"),
-                   test.TryGetProperty("depends_on", out var dependencies)
-                       ? [.. dependencies.EnumerateArray().Select(id => id.GetString()!)]
-                       : []),
-        ];
+        throw new ConformanceException("The suite's origin did not start.");
     }
 
     /// <summary>Runs the suite's client against a proxy and returns what it says of each test.</summary>
-    public async Task<IReadOnlyDictionary<string, Verdict>> RunAsync(Uri proxy)
+    /// <exception cref="ConformanceException">The client failed.</exception>
+    public async Task<IReadOnlyDictionary<string, Verdict>> RunAsync(
+        Uri proxy, IEnumerable<SuiteTest> tests, CancellationToken cancellationToken)
     {
-        using var results = JsonDocument.Parse(await OutputAsync(
-            ["--no-warnings", "cli.mjs"],
-            ("npm_config_base", proxy.ToString().TrimEnd('/')),
-            ("npm_config_id", ""),
-            ("npm_package_config_id", "")));
+        var ids = tests.Select(test => test.Id);
+        using var results = JsonDocument.Parse(await Node.RunAsync(
+            _directory, Client, cancellationToken, [proxy.GetLeftPart(UriPartial.Authority), .. ids]));
 
         return results.RootElement.EnumerateObject().ToDictionary(
             test => test.Name,
@@ -78,47 +95,59 @@ internal sealed class Suite(string directory) : IDisposable
             StringComparer.Ordinal);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _server?.Kill(entireProcessTree: true);
-        _server?.Dispose();
-    }
-
-    private static bool Is(JsonElement test, string name) =>
-        test.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private async Task<string> OutputAsync(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
-    {
-        using var process = Start(arguments, environment);
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-
-        return process.ExitCode == 0
-            ? output
-            : throw new InvalidOperationException($"node ended with {process.ExitCode}.");
-    }
-
-    private Process Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
-    {
-        var start = new ProcessStartInfo("node", arguments)
+        if (_origin is not null)
         {
-            WorkingDirectory = directory,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        foreach (var (name, value) in environment)
+            await _origin.DisposeAsync();
+        }
+    }
+
+    private static string VersionIn(string directory)
+    {
+        var file = Path.Combine(directory, "package.json");
+        if (File.Exists(file))
         {
-            start.Environment[name] = value;
+            using var package = JsonDocument.Parse(File.ReadAllText(file));
+            if (package.RootElement.GetProperty("name").GetString() == "http-cache-tests")
+            {
+                return package.RootElement.GetProperty("version").GetString()!;
+            }
         }
 
-        return Process.Start(start) ?? throw new InvalidOperationException("node did not start.");
+        throw new ConformanceException(
+            $"'{directory}' is not the directory of the npm package http-cache-tests; give its node_modules/http-cache-tests.");
+    }
+
+    private static IReadOnlyList<SuiteTest> TestsIn(JsonElement export) =>
+    [
+        .. from subject in export.EnumerateArray()
+           let place = new SuiteGroup(subject.GetProperty("id").GetString()!, subject.GetProperty("name").GetString()!)
+           from test in subject.GetProperty("tests").EnumerateArray()
+           select new SuiteTest(
+               place,
+               test.GetProperty("id").GetString()!,
+               test.TryGetProperty("kind", out var kind)
+                   ? Enum.Parse<TestKind>(kind.GetString()!, ignoreCase: true)
+                   : TestKind.Required,
+               test.TryGetProperty("browser_only", out var only) && only.GetBoolean(),
+               test.TryGetProperty("depends_on", out var dependencies)
+                   ? [.. dependencies.EnumerateArray().Select(id => id.GetString()!)]
+                   : []),
+    ];
+
+    // What it writes would fill the pipe and stop it.
+    private static async Task DrainAsync(Node origin)
+    {
+        try
+        {
+            while (await origin.ReadLineAsync(CancellationToken.None) is not null)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The origin was ended.
+        }
     }
 }

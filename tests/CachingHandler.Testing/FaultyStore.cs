@@ -132,8 +132,8 @@ public sealed class FaultyStore(
             return inner.Read(offset, destination);
         }
 
-        public override ValueTask<StoredResponse?> CommitAsync(CancellationToken cancellationToken) =>
-            store.Call(() => inner.CommitAsync(cancellationToken));
+        public override ValueTask<StoredResponse?> CommitAsync(StoredResponse? head, CancellationToken cancellationToken) =>
+            store.Call(() => inner.CommitAsync(head, cancellationToken));
 
         protected override void Dispose(bool disposing)
         {

@@ -122,5 +122,8 @@ public abstract partial class HttpCacheStoreContract : IAsyncDisposable
         Assert.Equal(expected.DiscardAfter, actual.DiscardAfter);
         Assert.Equal(expected.BodyLength, actual.BodyLength);
         Assert.Equal(expected.Groups.ToArray(), actual.Groups.ToArray());
+        Assert.Equal(expected.Part?.Ranges, actual.Part?.Ranges);
+        Assert.Equal(expected.Part?.CompleteLength, actual.Part?.CompleteLength);
+        Assert.Equal(expected.IsOutdated, actual.IsOutdated);
     }
 }

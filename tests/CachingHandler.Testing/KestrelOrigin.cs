@@ -14,7 +14,7 @@ namespace CachingHandler.Testing;
 /// <summary>A real web server on loopback with documents to publish; counts what it is asked.</summary>
 /// <remarks>
 /// A PUT changes nothing but is answered 204; a POST is answered with a redirect to <c>/done</c>. What is sent to <c>/echo</c>
-/// comes back.
+/// comes back. Conditions and single ranges are honoured, those of a compressed document by its compressed bytes.
 /// </remarks>
 public sealed class KestrelOrigin : IAsyncDisposable
 {
@@ -22,8 +22,8 @@ public sealed class KestrelOrigin : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ConcurrentDictionary<string, OriginDocument> _documents = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (int Status, string Target)> _redirects = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> _breaking = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<(string Method, string Path, int Status)> _answers = new();
+    private readonly ConcurrentDictionary<string, Task> _breaking = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<(string Method, string Path, int Status, string? Range)> _answers = new();
 
     private KestrelOrigin(WebApplication server, TimeProvider timeProvider)
     {
@@ -59,11 +59,18 @@ public sealed class KestrelOrigin : IAsyncDisposable
     public void Redirect(string path, int status, string target) => _redirects[path] = (status, target);
 
     /// <summary>Cuts the connection amid the next body from a path.</summary>
-    public void BreakNext(string path) => _breaking[path] = true;
+    public void BreakNext(string path) => BreakNext(path, Task.CompletedTask);
+
+    /// <summary>Cuts the connection amid the next body from a path, but not before the task has ended.</summary>
+    public void BreakNext(string path, Task received) => _breaking[path] = received;
 
     /// <summary>Returns how often a path was answered with a status.</summary>
     public int Count(string path, int status) =>
         _answers.Count(answer => answer.Path == path && answer.Status == status);
+
+    /// <summary>Returns which ranges of a path were sent, in order.</summary>
+    public IReadOnlyList<string> Ranges(string path) =>
+        [.. from answer in _answers where answer.Path == path && answer.Status == 206 select answer.Range];
 
     /// <summary>Returns how often anything was asked.</summary>
     public int Count() => _answers.Count;
@@ -80,7 +87,7 @@ public sealed class KestrelOrigin : IAsyncDisposable
         response.Headers.Date = _timeProvider.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         response.OnStarting(() =>
         {
-            _answers.Enqueue((request.Method, path, response.StatusCode));
+            _answers.Enqueue((request.Method, path, response.StatusCode, response.Headers.ContentRange));
             return Task.CompletedTask;
         });
 
@@ -133,16 +140,25 @@ public sealed class KestrelOrigin : IAsyncDisposable
             response.Headers.ContentEncoding = "gzip";
         }
 
+        if (!document.IsChunked && RangeSelection.Of(request, response, body.Length) is var (first, length))
+        {
+            var isSatisfiable = length > 0;
+            response.StatusCode = isSatisfiable ? StatusCodes.Status206PartialContent : StatusCodes.Status416RangeNotSatisfiable;
+            response.Headers.ContentRange = isSatisfiable ? $"bytes {first}-{first + length - 1}/{body.Length}" : $"bytes */{body.Length}";
+            body = body[first..(first + length)];
+        }
+
         response.ContentLength = document.IsChunked ? null : body.Length;
         if (HttpMethods.IsHead(request.Method))
         {
             return;
         }
 
-        if (_breaking.TryRemove(request.Path.Value!, out _))
+        if (_breaking.TryRemove(request.Path.Value!, out var received))
         {
             await response.Body.WriteAsync(body.AsMemory(0, body.Length / 2));
             await response.Body.FlushAsync();
+            await received;
             context.Abort();
             return;
         }
@@ -163,7 +179,7 @@ public sealed class KestrelOrigin : IAsyncDisposable
     }
 
     private static bool IsKnown(HttpRequest request, HttpResponse response) => request.Headers.IfNoneMatch.Count > 0
-        ? request.Headers.IfNoneMatch == response.Headers.ETag
+        ? request.Headers.IfNoneMatch.ToString().Split(", ").Contains(response.Headers.ETag.ToString())
         : request.Headers.IfModifiedSince.Count > 0 && request.Headers.IfModifiedSince == response.Headers.LastModified;
 
     private static byte[] Compress(byte[] bytes)

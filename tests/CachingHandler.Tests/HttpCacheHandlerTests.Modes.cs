@@ -91,9 +91,21 @@ public sealed partial class HttpCacheHandlerTests
     }
 
     [Fact]
-    public async Task Revalidate_OfAFreshResponse_AsksTheOriginAndFreshens()
+    [Rfc8246("2")]
+    public async Task Revalidate_OfAFreshImmutableResponse_ServesIt()
     {
         using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60, immutable"), ("ETag", "\"v1\""));
+        client.Time.Advance(TimeSpan.FromSeconds(50));
+
+        var result = await client.ResultAsync(CachedClient.Get().SetHttpCacheMode(HttpCacheMode.Revalidate));
+
+        Assert.Equal((HttpCacheOutcome.Hit, HttpCacheReason.Fresh), (result.Outcome, result.Reason));
+    }
+
+    [Fact]
+    public async Task Revalidate_OfAFreshResponse_AsksTheOriginAndFreshens()
+    {
+        using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60"), ("ETag", "\"v1\""));
         client.Time.Advance(TimeSpan.FromSeconds(50));
         client.Origin.Expect(CachedClient.Target)
             .With(request => Messages.Lines(request).SequenceEqual(

@@ -183,19 +183,6 @@ public sealed partial class HttpCacheHandlerTests
         Assert.True(content.IsDisposed);
     }
 
-    [Fact]
-    public async Task NotModified_ToTheCallersOwnCondition_IsTheCallers()
-    {
-        using var client = await HoldingAsync("one", ("Cache-Control", "max-age=60"), ("ETag", "\"v1\""));
-        client.Origin.Expect(CachedClient.Target).WithHeaders("If-None-Match", "\"mine\"").Respond(
-            _ => Answers.NotModified());
-
-        using var response = await client.GetAsync(("If-None-Match", "\"mine\""));
-
-        Assert.Equal(HttpStatusCode.NotModified, response.StatusCode);
-        Assert.Equal(HttpCacheReason.CallerCondition, response.GetHttpCacheResult()!.Reason);
-    }
-
     private static Task<CachedClient> HoldingAsync(string body, params (string Name, string Value)[] fields) =>
         HoldingAsync(null, body, fields);
 

@@ -22,7 +22,7 @@ public sealed partial class HttpCacheHandlerTests
 
     [Theory]
     [InlineData(200, "no-store", NotStoredReason.NoStore)]
-    [InlineData(206, "max-age=60", NotStoredReason.Status)]
+    [InlineData(206, "max-age=60", NotStoredReason.Part)]
     [InlineData(302, "", NotStoredReason.NoFreshness)]
     [InlineData(200, "", NotStoredReason.NothingToReuse)]
     public async Task Answer_ThatIsNotToBeStored_SaysWhy(int status, string cacheControl, NotStoredReason expected)

@@ -6,8 +6,8 @@ namespace CachingHandler.Body;
 /// <summary>Stages a body while it passes to its caller, and commits it when it is complete (RFC 9111 §3.3).</summary>
 /// <remarks>
 /// Complete means: the declared length is reached, or the stream ended cleanly where none was declared. Anything else
-/// discards what is staged and leaves the caller's reading alone. A complete body that cannot be kept still outdates the one
-/// it was to replace.
+/// discards what is staged and leaves the caller's reading alone, but for what can be resumed. A complete body that cannot be
+/// kept still outdates the one it was to replace.
 /// </remarks>
 internal sealed class BodyFill(
     GuardedStore store,
@@ -18,9 +18,19 @@ internal sealed class BodyFill(
     StoredResponse? superseded) : IDisposable
 {
     private long _length;
+    private long _staged;
     private bool _isOpen = true;
     private StoredResponse? _committed;
     private StoredResponse? _superseded = superseded;
+
+    /// <summary>Gets the stored bytes that lie before and after the ones received; null when there are none. Disposed with this.</summary>
+    public Combination? Combination { get; init; }
+
+    /// <summary>Gets the head that is committed, where it is of a part; null where it is of the whole.</summary>
+    public StoredResponse? Part { get; init; }
+
+    /// <summary>Gets what is kept of a body that breaks off; null when nothing is.</summary>
+    public Resumption? Resumption { get; init; }
 
     /// <summary>Stages what the caller has just received; nothing means that the stream ended.</summary>
     public async ValueTask ReceivedAsync(ReadOnlyMemory<byte> bytes)
@@ -34,6 +44,7 @@ internal sealed class BodyFill(
         if (!bytes.IsEmpty)
         {
             await writer.WriteAsync(bytes).ConfigureAwait(false);
+            _staged += bytes.Length;
         }
 
         if (IsComplete(bytes.Length))
@@ -52,14 +63,31 @@ internal sealed class BodyFill(
         }
 
         writer.Write(bytes);
+        _staged += bytes.Length;
         if (IsComplete(bytes.Length))
         {
             Synchronously.Wait(CommitAsync());
         }
     }
 
-    /// <summary>Discards what is staged, unless it was committed.</summary>
-    public void Dispose() => Discard(NotStoredReason.Incomplete);
+    /// <summary>Ends the fill: unless it was committed, what is staged is kept to be resumed, or discarded.</summary>
+    /// <remarks>
+    /// Content is disposed synchronously, so that nobody waits for a store that takes its time. A caller that leaves amid a read
+    /// of its own leaves bytes half staged, and nothing to be resumed.
+    /// </remarks>
+    public void Dispose()
+    {
+        if (_isOpen && _staged == _length && Resumption?.HeadFor(_length) is { } part)
+        {
+            _isOpen = false;
+            result.SetNotStored(NotStoredReason.Incomplete);
+            _ = KeepAsync(part);
+        }
+        else
+        {
+            Discard(NotStoredReason.Incomplete);
+        }
+    }
 
     private bool Accept(int count)
     {
@@ -86,10 +114,21 @@ internal sealed class BodyFill(
     private async ValueTask CommitAsync()
     {
         _isOpen = false;
-        _committed = await writer.CommitAsync().ConfigureAwait(false);
+        if (Combination is not null)
+        {
+            await Combination.CopyAfterAsync(writer).ConfigureAwait(false);
+            Combination.Dispose();
+        }
+
+        var isOutdone = Part is not null && await IsOutdoneAsync(Part).ConfigureAwait(false);
+        _committed = isOutdone ? null : await writer.CommitAsync().ConfigureAwait(false);
         if (_committed is not null)
         {
             result.SetStored();
+        }
+        else if (isOutdone)
+        {
+            result.SetNotStored(NotStoredReason.Part);
         }
         else
         {
@@ -98,6 +137,26 @@ internal sealed class BodyFill(
         }
 
         writer.Dispose();
+    }
+
+    // The guarded writer throws nothing, so nobody has to look at the task.
+    private async Task KeepAsync(StoredResponse part)
+    {
+        if (!await IsOutdoneAsync(part).ConfigureAwait(false))
+        {
+            await writer.CommitAsync(part).ConfigureAwait(false);
+        }
+
+        writer.Dispose();
+    }
+
+    // Where two ask for the same at once, one may have received all of it by the time the other gives up or has its range.
+    private async ValueTask<bool> IsOutdoneAsync(StoredResponse part)
+    {
+        var others = await store.TryFindAsync(part.Key).ConfigureAwait(false) ?? [];
+
+        return others.Any(other => other.Part is null && other.BodyId != _superseded?.BodyId
+            && (part.SelectingFields.Count == 0 || other.SelectingFields.Count == 0 || part.IsSameVariantAs(other)));
     }
 
     private async ValueTask RevokeAsync(int count)
@@ -132,6 +191,7 @@ internal sealed class BodyFill(
             _isOpen = false;
             result.SetNotStored(reason);
             writer.Dispose();
+            Combination?.Dispose();
         }
     }
 }

@@ -16,10 +16,13 @@ internal static class HttpCacheOptionsBinder
         options.HeuristicFraction = Read(
             section, nameof(options.HeuristicFraction), options.HeuristicFraction, "a number from 0 to 1", TryParseFraction);
         options.StaleIfError = Read(section, nameof(options.StaleIfError), options.StaleIfError, TimeRule, TryParseTime);
+        options.StaleWhileRevalidate = Read(
+            section, nameof(options.StaleWhileRevalidate), options.StaleWhileRevalidate, TimeRule, TryParseTime);
         options.Retention = Read(section, nameof(options.Retention), options.Retention, TimeRule, TryParseTime);
         options.MaximumHeuristicLifetime = Read(
             section, nameof(options.MaximumHeuristicLifetime), options.MaximumHeuristicLifetime, TimeRule, TryParseTime);
         options.NoVarySearch = Read(section, nameof(options.NoVarySearch), options.NoVarySearch, "true or false", bool.TryParse);
+        options.TargetedFields = ReadNames(section.GetSection(nameof(options.TargetedFields))) ?? options.TargetedFields;
         options.Scope = section[nameof(options.Scope)] ?? options.Scope;
     }
 
@@ -39,6 +42,11 @@ internal static class HttpCacheOptionsBinder
             ? value
             : throw new InvalidOperationException($"The configuration has '{text}' for {entry.Path}; it must be {rule}.");
     }
+
+    // A list, or as a single value, such as an environment variable has, names apart by commas; null where there is neither.
+    private static List<string>? ReadNames(IConfigurationSection entry) =>
+        entry.Value?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList()
+        ?? (entry.Exists() ? [.. entry.GetChildren().Select(static child => child.Value ?? string.Empty)] : null);
 
     private static bool TryParseKind(string text, out HttpCacheKind value) =>
         Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value);

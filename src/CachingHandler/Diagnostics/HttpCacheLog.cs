@@ -12,6 +12,9 @@ internal static partial class HttpCacheLog
     [LoggerMessage(101, LogLevel.Debug, "{Method} {Uri}: the response is not stored ({Reason}).", EventName = nameof(NotStored))]
     public static partial void NotStored(ILogger logger, HttpMethod method, string uri, NotStoredReason reason);
 
+    [LoggerMessage(102, LogLevel.Debug, "GET {Uri}: refresh in the background: {Result}.", EventName = nameof(Refreshed))]
+    public static partial void Refreshed(ILogger logger, string uri, RefreshResult result, Exception? exception);
+
     [LoggerMessage(
         110,
         LogLevel.Warning,

@@ -12,6 +12,7 @@ internal sealed class HttpCacheMetrics
 
     private readonly Counter<long> _requests;
     private readonly Counter<long> _storeFailures;
+    private readonly Counter<long> _backgroundRefreshes;
 
     private HttpCacheMetrics(Meter meter)
     {
@@ -19,6 +20,8 @@ internal sealed class HttpCacheMetrics
             "cachinghandler.requests", "{request}", "Requests by outcome and reason.");
         _storeFailures = meter.CreateCounter<long>(
             "cachinghandler.store.failures", "{failure}", "Store operations that threw, by operation.");
+        _backgroundRefreshes = meter.CreateCounter<long>(
+            "cachinghandler.background_refreshes", "{refresh}", "Refreshes that no request waited for, by result.");
     }
 
     /// <summary>Returns the metrics on a factory's meter; without a factory, those of the process.</summary>
@@ -37,4 +40,8 @@ internal sealed class HttpCacheMetrics
     /// <summary>Counts a failure of the store.</summary>
     public void StoreFailed(string operation) =>
         _storeFailures.Add(1, new KeyValuePair<string, object?>("operation", operation));
+
+    /// <summary>Counts a refresh in the background.</summary>
+    public void Refreshed(RefreshResult result) =>
+        _backgroundRefreshes.Add(1, new KeyValuePair<string, object?>("result", result.ToString()));
 }

@@ -30,4 +30,7 @@ internal static class DeltaSeconds
 
         return TimeSpan.FromSeconds(seconds);
     }
+
+    /// <summary>Returns the duration, at most <see cref="MaxValue"/>; null when the number is negative.</summary>
+    public static TimeSpan? Of(long seconds) => seconds < 0 ? null : TimeSpan.FromSeconds(Math.Min(Greatest, seconds));
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace CachingHandler.Http;
 
 /// <summary>Walks the directives of one <c>Cache-Control</c> field line (RFC 9111 §5.2), however badly they are written.</summary>
@@ -15,9 +13,6 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> text)
 {
     private const string Whitespace = " \t";
 
-    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
-        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-
     private ReadOnlySpan<char> _rest = text;
     private bool _atStart = true;
     private bool _strayQuote;
@@ -29,16 +24,29 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> text)
     /// <remarks>Of a malformed argument it is as much as is a token.</remarks>
     public ReadOnlySpan<char> Argument { get; private set; }
 
+    /// <summary>Gets a value indicating whether the argument stood in quotes.</summary>
+    public bool IsQuoted { get; private set; }
+
     /// <summary>Gets a value indicating whether an equals sign follows the name.</summary>
     public bool HasArgument { get; private set; }
 
     /// <summary>Gets a value indicating whether the directive is written as §5.2 demands.</summary>
     public bool IsWellFormed { get; private set; }
 
+    /// <summary>Gets the directive.</summary>
+    public Directive Current => new()
+    {
+        Name = Name,
+        IsWellFormed = IsWellFormed,
+        HasArgument = HasArgument,
+        Duration = IsWellFormed ? DeltaSeconds.Parse(Argument) : null,
+        Quoted = IsQuoted ? Argument : default,
+    };
+
     /// <summary>Moves to the next directive; returns false after the last.</summary>
     public bool MoveNext()
     {
-        var start = _rest.IndexOfAny(TokenCharacters);
+        var start = _rest.IndexOfAny(Token.Characters);
         if (start < 0)
         {
             _rest = default;
@@ -48,6 +56,7 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> text)
         IsWellFormed = EndsBeforeMember(_rest[..start]);
         Name = LeadingToken(_rest[start..]);
         Argument = default;
+        IsQuoted = false;
         _rest = _rest[(start + Name.Length)..];
 
         var next = _rest.TrimStart(Whitespace);
@@ -83,6 +92,7 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> text)
         if (ClosingQuote(argument) is > 0 and var closing && BeginsAfterMember(argument[(closing + 1)..]))
         {
             Argument = argument[1..closing];
+            IsQuoted = true;
             _rest = argument[(closing + 1)..];
         }
         else
@@ -97,7 +107,7 @@ internal ref struct DirectiveReader(ReadOnlySpan<char> text)
 
     private static ReadOnlySpan<char> LeadingToken(ReadOnlySpan<char> text)
     {
-        var end = text.IndexOfAnyExcept(TokenCharacters);
+        var end = text.IndexOfAnyExcept(Token.Characters);
 
         return end < 0 ? text : text[..end];
     }

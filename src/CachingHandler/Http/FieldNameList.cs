@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CachingHandler.Http;
 
 /// <summary>Walks a comma-separated list of field names, as in <c>Vary</c> and <c>Connection</c> (RFC 9110 §5.6.1).</summary>
@@ -23,28 +21,6 @@ internal ref struct FieldNameList(ReadOnlySpan<char> text)
         }
 
         return false;
-    }
-
-    /// <summary>Returns a list with its members apart by exactly a comma and a space, and none empty.</summary>
-    /// <remarks>
-    /// Whitespace round a comma means nothing in a list (RFC 9110 §5.6.1). A comma in quotes is none, so what has quotes is
-    /// left alone.
-    /// </remarks>
-    public static string Normalize(string list)
-    {
-        if (!list.AsSpan().ContainsAny(" \t,") || list.Contains('"', StringComparison.Ordinal))
-        {
-            return list;
-        }
-
-        var normalized = new StringBuilder(list.Length);
-        var members = new FieldNameList(list);
-        while (members.MoveNext())
-        {
-            normalized.Append(normalized.Length == 0 ? string.Empty : ", ").Append(members.Current);
-        }
-
-        return normalized.Equals(list) ? list : normalized.ToString();
     }
 
     /// <summary>Moves to the next name that is not empty; returns false after the last.</summary>

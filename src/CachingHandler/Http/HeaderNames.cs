@@ -14,6 +14,7 @@ internal static class HeaderNames
     public const string CacheGroupInvalidation = "Cache-Group-Invalidation";
     public const string CacheGroups = "Cache-Groups";
     public const string Connection = "Connection";
+    public const string ContentDigest = "Content-Digest";
     public const string ContentDisposition = "Content-Disposition";
     public const string ContentEncoding = "Content-Encoding";
     public const string ContentLanguage = "Content-Language";
@@ -24,6 +25,7 @@ internal static class HeaderNames
     public const string ContentType = "Content-Type";
     public const string Cookie = "Cookie";
     public const string Date = "Date";
+    public const string Digest = "Digest";
     public const string ETag = "ETag";
     public const string Expires = "Expires";
     public const string IfMatch = "If-Match";
@@ -43,7 +45,9 @@ internal static class HeaderNames
     public const string ProxyAuthorization = "Proxy-Authorization";
     public const string ProxyConnection = "Proxy-Connection";
     public const string Range = "Range";
+    public const string ReprDigest = "Repr-Digest";
     public const string SetCookie = "Set-Cookie";
+    public const string SurrogateControl = "Surrogate-Control";
     public const string TE = "TE";
     public const string TransferEncoding = "Transfer-Encoding";
     public const string Upgrade = "Upgrade";

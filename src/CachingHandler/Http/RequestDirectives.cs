@@ -1,6 +1,6 @@
 namespace CachingHandler.Http;
 
-/// <summary>What a request's <c>Cache-Control</c> asks of a cache (RFC 9111 §5.2.1).</summary>
+/// <summary>What a request's <c>Cache-Control</c> asks of a cache (RFC 9111 §5.2.1, RFC 5861).</summary>
 /// <remarks>
 /// A directive that restricts is honoured in its strictest reading when its argument is malformed; one that permits is
 /// ignored then. Of a repeated directive the stricter counts.
@@ -24,6 +24,9 @@ internal readonly record struct RequestDirectives
 
     /// <summary>Gets how much longer a response must stay fresh; null means not at all (§5.2.1.3).</summary>
     public TimeSpan? MinFresh { get; init; }
+
+    /// <summary>Gets how far past its lifetime a response is accepted in place of an error; null means not said (RFC 5861 §4).</summary>
+    public TimeSpan? StaleIfError { get; init; }
 
     /// <summary>Returns these directives together with those of one more field line.</summary>
     public RequestDirectives With(ReadOnlySpan<char> line)
@@ -53,6 +56,8 @@ internal readonly record struct RequestDirectives
                 this with { MaxStale = Smaller(MaxStale, TimeSpan.MaxValue) },
             var name when duration is { } limit && Is(name, "max-stale") =>
                 this with { MaxStale = Smaller(MaxStale, limit) },
+            var name when duration is { } window && Is(name, "stale-if-error") =>
+                this with { StaleIfError = Smaller(StaleIfError, window) },
             _ => this,
         };
     }

@@ -15,7 +15,8 @@ internal readonly struct RequestHead
         _message = message;
         Mode = mode;
         Directives = directives;
-        IsConditional = traits.HasFlag(Traits.Conditional);
+        HasCondition = traits.HasFlag(Traits.Condition);
+        HasOriginCondition = traits.HasFlag(Traits.OriginCondition);
         HasRange = traits.HasFlag(Traits.Range);
         HasAuthorization = traits.HasFlag(Traits.Authorization);
         HasCredentials = traits.HasFlag(Traits.Credentials);
@@ -38,10 +39,11 @@ internal readonly struct RequestHead
         None = 0,
         CacheControl = 1,
         PragmaNoCache = 2,
-        Conditional = 4,
-        Range = 8,
-        Authorization = 16,
-        Credentials = 32,
+        Condition = 4,
+        OriginCondition = 8,
+        Range = 16,
+        Authorization = 32,
+        Credentials = 64,
     }
 
     /// <summary>Gets the method asked for; the transport changes the message's when it follows a redirect.</summary>
@@ -74,8 +76,13 @@ internal readonly struct RequestHead
     /// <summary>Gets the cache directives; <c>Pragma: no-cache</c> counts where there is no Cache-Control (RFC 9111 §5.4).</summary>
     public RequestDirectives Directives { get; }
 
-    /// <summary>Gets a value indicating whether the caller asks under a condition of its own (RFC 9110 §13).</summary>
-    public bool IsConditional { get; }
+    /// <summary>Gets a value indicating whether the caller asks under a condition that a cache may answer: <c>If-None-Match</c>,
+    /// <c>If-Modified-Since</c> (RFC 9111 §4.3.2).</summary>
+    public bool HasCondition { get; }
+
+    /// <summary>Gets a value indicating whether the caller asks under a condition that is the origin's alone to evaluate:
+    /// <c>If-Match</c>, <c>If-Unmodified-Since</c> (RFC 9111 §4.3.2).</summary>
+    public bool HasOriginCondition { get; }
 
     /// <summary>Gets a value indicating whether the caller asks for part of the representation (RFC 9110 §14.2).</summary>
     public bool HasRange { get; }
@@ -193,13 +200,12 @@ internal readonly struct RequestHead
     {
         5 when HeaderNames.Same(name, HeaderNames.Range) => Traits.Range,
         6 when HeaderNames.Same(name, HeaderNames.Pragma) => Traits.PragmaNoCache,
-        8 when HeaderNames.Same(name, HeaderNames.IfMatch) || HeaderNames.Same(name, HeaderNames.IfRange)
-            => Traits.Conditional,
+        8 when HeaderNames.Same(name, HeaderNames.IfMatch) => Traits.OriginCondition,
         13 when HeaderNames.Same(name, HeaderNames.CacheControl) => Traits.CacheControl,
         13 when HeaderNames.Same(name, HeaderNames.Authorization) => Traits.Authorization | Traits.Credentials,
-        13 when HeaderNames.Same(name, HeaderNames.IfNoneMatch) => Traits.Conditional,
-        17 when HeaderNames.Same(name, HeaderNames.IfModifiedSince) => Traits.Conditional,
-        19 when HeaderNames.Same(name, HeaderNames.IfUnmodifiedSince) => Traits.Conditional,
+        13 when HeaderNames.Same(name, HeaderNames.IfNoneMatch) => Traits.Condition,
+        17 when HeaderNames.Same(name, HeaderNames.IfModifiedSince) => Traits.Condition,
+        19 when HeaderNames.Same(name, HeaderNames.IfUnmodifiedSince) => Traits.OriginCondition,
         _ => CredentialFields.Contains(name) ? Traits.Credentials : Traits.None,
     };
 }

@@ -4,6 +4,8 @@ namespace CachingHandler.Http;
 /// <remarks>Immutable and safe for concurrent use.</remarks>
 internal sealed class ResponseHead
 {
+    private ResponseControl _control = new();
+    private TargetedReading? _targeted;
     private HttpResponseMessage? _message;
     private HeaderFields? _fields;
     private int _varyLines;
@@ -45,9 +47,6 @@ internal sealed class ResponseHead
     /// <summary>Gets the header fields, copied from the message when first asked for.</summary>
     public HeaderFields Fields => _fields ??= HeaderFields.Of(_message!);
 
-    /// <summary>Gets the cache directives.</summary>
-    public ResponseDirectives Directives { get; private set; }
-
     /// <summary>Gets the entity tag verbatim; null when there is none.</summary>
     public string? EntityTag { get; private set; }
 
@@ -62,12 +61,6 @@ internal sealed class ResponseHead
 
     /// <summary>Gets the age at which it was received (RFC 9111 §5.1); null when not said or unreadable.</summary>
     public TimeSpan? Age { get; private set; }
-
-    /// <summary>Gets a value indicating whether <c>Expires</c> is there, readable or not (RFC 9111 §5.3).</summary>
-    public bool HasExpires { get; private set; }
-
-    /// <summary>Gets when it becomes stale; null when not said, unreadable, or said twice.</summary>
-    public DateTimeOffset? Expires { get; private set; }
 
     /// <summary>Gets the <c>Vary</c> lines joined by comma; null when there is none.</summary>
     public string? Vary { get; private set; }
@@ -84,9 +77,6 @@ internal sealed class ResponseHead
     /// <summary>Gets the names that <c>Connection</c> nominates, lines joined by comma; null when there is none.</summary>
     public string? Connection { get; private set; }
 
-    /// <summary>Gets a value indicating whether the response has cache directives, readable or not.</summary>
-    public bool HasCacheControl { get; private set; }
-
     /// <summary>Gets which fields of extensions the response has.</summary>
     public ResponseExtensions Extensions { get; private set; }
 
@@ -96,6 +86,27 @@ internal sealed class ResponseHead
     /// <summary>Reads the head of a message just received; its fields are copied only if <see cref="Fields"/> is asked for.</summary>
     public static ResponseHead Of(HttpResponseMessage message, DateTimeOffset receivedAt) => new(message, receivedAt);
 
+    /// <summary>Returns what a cache has to obey: Cache-Control and Expires, or the targeted field that stands in for them (RFC 9213 §2.2).</summary>
+    /// <remarks>Read once for each cache, since the caches that share a store may obey different fields.</remarks>
+    public ResponseControl Control(TargetedFields targeted)
+    {
+        if (targeted.IsEmpty)
+        {
+            return _control;
+        }
+
+        if (_targeted is { } known && ReferenceEquals(known.By, targeted))
+        {
+            return known.Control;
+        }
+
+        var read = targeted.Read(Fields) is { } directives ? ResponseControl.Of(directives) : _control;
+        var control = read.WithoutLimitsOn(targeted);
+        _targeted = new TargetedReading(targeted, control);
+
+        return control;
+    }
+
     /// <summary>Returns this head with the fields of a 304 in their place (RFC 9111 §3.2).</summary>
     /// <param name="update">The 304's head.</param>
     /// <param name="merged">The fields of both, merged.</param>
@@ -104,6 +115,8 @@ internal sealed class ResponseHead
     {
         var freshened = (ResponseHead)MemberwiseClone();
         freshened._fields = merged;
+        freshened._control = _control.FreshenedBy(update._control);
+        freshened._targeted = null;
         freshened.Date = update.Date;
         freshened.Age = update.Age;
         freshened.SetsCookie |= update.SetsCookie;
@@ -112,18 +125,6 @@ internal sealed class ResponseHead
         freshened.Vary = update.Vary ?? Vary;
         freshened.Location = update.Location ?? Location;
         freshened.ContentLocation = update.ContentLocation ?? ContentLocation;
-        if (update.HasCacheControl)
-        {
-            freshened.HasCacheControl = true;
-            freshened.Directives = update.Directives;
-        }
-
-        if (update.HasExpires)
-        {
-            freshened.HasExpires = true;
-            freshened.Expires = update.Expires;
-        }
-
         if (update.LastModifiedText is not null)
         {
             freshened.LastModifiedText = update.LastModifiedText;
@@ -144,9 +145,15 @@ internal sealed class ResponseHead
         _fields = stored;
         _message = null;
         FinalUri = null;
+        Connection = null;
+        SetsCookie = SetsCookie && stored.TryGetFirst(HeaderNames.SetCookie, out _);
 
         return this;
     }
+
+    /// <summary>Returns this head with those of its fields that are stored; itself where that is all of them.</summary>
+    public ResponseHead Keeping(HeaderFields stored) =>
+        ReferenceEquals(stored, _fields) ? this : ((ResponseHead)MemberwiseClone()).Keep(stored);
 
     private void Read(System.Net.Http.Headers.HttpHeadersNonValidated fields, DateTimeOffset receivedAt)
     {
@@ -183,8 +190,7 @@ internal sealed class ResponseHead
                 _varyLines++;
                 break;
             case 7 when HeaderNames.Same(name, HeaderNames.Expires):
-                Expires = HasExpires ? null : HttpDate.Parse(value, receivedAt);
-                HasExpires = true;
+                _control.ReadExpires(value, receivedAt);
                 break;
             case 8 when HeaderNames.Same(name, HeaderNames.Location):
                 Location = value;
@@ -197,8 +203,7 @@ internal sealed class ResponseHead
                 _connectionLines++;
                 break;
             case 13 when HeaderNames.Same(name, HeaderNames.CacheControl):
-                Directives = Directives.With(value);
-                HasCacheControl = true;
+                _control.ReadCacheControl(value);
                 break;
             case 13 when HeaderNames.Same(name, HeaderNames.LastModified):
                 LastModified = HttpDate.Parse(value, receivedAt);
@@ -233,4 +238,6 @@ internal sealed class ResponseHead
 
         return (comma < 0 ? value : value.AsSpan(0, comma)).Trim(" \t");
     }
+
+    private sealed record TargetedReading(TargetedFields By, ResponseControl Control);
 }

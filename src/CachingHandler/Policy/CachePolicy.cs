@@ -5,7 +5,7 @@ namespace CachingHandler.Policy;
 
 /// <summary>HTTP caching as two questions: what to do with a request, and what to do with its answer (RFC 9111).</summary>
 /// <remarks>Pure: the same arguments give the same decision, and nothing else happens.</remarks>
-internal sealed class CachePolicy(CacheRules rules)
+internal sealed partial class CachePolicy(CacheRules rules)
 {
     /// <summary>Tells whether what is stored has a say in the request.</summary>
     public static bool HasUseForStored(in RequestHead request) =>
@@ -33,66 +33,44 @@ internal sealed class CachePolicy(CacheRules rules)
 
         if (match is not { } selected)
         {
-            return NothingSelected(in request, candidates.Count == 0);
+            return NothingSelected(in request, candidates, now);
+        }
+
+        var form = Preconditions.Of(in request, selected);
+        if (form.Kind == ReplyKind.Missing)
+        {
+            return IsOffline(in request, out var missing)
+                ? new RequestDecision.Refuse(missing)
+                : AskForRest(in request, selected);
         }
 
         var freshness = FreshnessCalculator.At(now, selected, rules);
-        var reason = Reuse.WhyValidate(in request, selected.Head, freshness);
+        var reason = Reuse.WhyValidate(in request, selected.Head, freshness, rules);
         if (reason is null)
         {
-            return new RequestDecision.Serve(selected, freshness, HttpCacheReason.Fresh);
+            return new RequestDecision.Serve(selected, freshness, HttpCacheReason.Fresh, form);
+        }
+
+        if (Reuse.MayServeMeanwhile(in request, selected.Head, freshness, reason.Value, rules))
+        {
+            return ServeMeanwhile(in request, selected, Validation.Others(in request, candidates, selected, now, rules), freshness, reason.Value);
         }
 
         if (Reuse.WhyStale(in request, selected.Head, freshness, reason.Value, rules) is { } staleReason)
         {
-            return new RequestDecision.Serve(selected, freshness, staleReason);
+            return new RequestDecision.Serve(selected, freshness, staleReason, form);
         }
 
-        return IsOffline(in request, out var offline)
-            ? new RequestDecision.Refuse(offline)
-            : Ask(in request, selected, freshness, reason.Value);
-    }
-
-    /// <summary>Decides what to do with the origin's answer.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="earlier">What was decided about it; never to serve or to refuse.</param>
-    /// <param name="response">The answer.</param>
-    /// <param name="requestTime">When the request was sent.</param>
-    /// <param name="responseTime">When the answer's header was received.</param>
-    public ResponseDecision Decide(
-        in RequestHead request,
-        RequestDecision earlier,
-        ResponseHead response,
-        DateTimeOffset requestTime,
-        DateTimeOffset responseTime)
-    {
-        if (earlier is RequestDecision.Bypass)
+        if (IsOffline(in request, out var offline))
         {
-            var invalidated = Invalidation.Of(in request, response);
-            var groups = Invalidation.GroupsOf(in request, response);
-
-            return PostedRepresentation.IsIn(in request, response, responseTime, rules)
-                ? Store(in request, response, responseTime, null) with { Invalidated = invalidated, InvalidatedGroups = groups }
-                : new ResponseDecision.PassThrough(NotStoredReason.Bypass, invalidated, null) { InvalidatedGroups = groups };
+            return new RequestDecision.Refuse(offline);
         }
 
-        if (earlier.OnOriginError is { } fallback && response.StatusCode is 500 or 502 or 503 or 504)
-        {
-            return new ResponseDecision.ServeStale(fallback);
-        }
+        var fallback = Reuse.MayStandIn(in request, selected.Head, freshness, reason.Value, rules)
+            ? new RequestDecision.Serve(selected, freshness, HttpCacheReason.StaleIfError, form)
+            : null;
 
-        if (earlier is RequestDecision.Validate validate && response.StatusCode == 304)
-        {
-            return Freshen(in request, validate, response, requestTime, responseTime);
-        }
-
-        var why = response.IsRedirected(request.Uri)
-            ? NotStoredReason.Redirected
-            : Storability.WhyNot(in request, response, responseTime, rules);
-
-        return why == NotStoredReason.None
-            ? Store(in request, response, responseTime, Superseded(in request, earlier, response))
-            : new ResponseDecision.PassThrough(why, [], Superseded(in request, earlier, response));
+        return Ask(in request, selected, Validation.Others(in request, candidates, selected, now, rules), reason.Value, fallback);
     }
 
     private static bool IsOffline(in RequestHead request, out HttpCacheReason reason)
@@ -104,100 +82,53 @@ internal sealed class CachePolicy(CacheRules rules)
         return request.Mode == HttpCacheMode.OnlyIfCached || request.Directives.OnlyIfCached;
     }
 
-    private static RequestDecision NothingSelected(in RequestHead request, bool nothingStored)
+    private RequestDecision NothingSelected(
+        in RequestHead request, IReadOnlyList<StoredResponse> candidates, DateTimeOffset now)
     {
         if (IsOffline(in request, out var offline))
         {
             return new RequestDecision.Refuse(offline);
         }
 
-        return new RequestDecision.Fetch(
-            nothingStored ? HttpCacheReason.NothingStored : HttpCacheReason.VariantNotStored,
-            Validation.EndToEnd(in request));
+        // §4.1, §4.3.1: the origin is told of every variant, since it may choose one of them for this request too.
+        return candidates.Count == 0
+            ? new RequestDecision.Fetch(HttpCacheReason.NothingStored, Validation.EndToEnd(in request))
+            : Ask(in request, null, Validation.Others(in request, candidates, null, now, rules), HttpCacheReason.VariantNotStored, null);
     }
 
-    private RequestDecision Ask(
-        in RequestHead request, StoredResponse selected, Freshness freshness, HttpCacheReason reason)
-    {
-        var fallback = Reuse.MayStandIn(selected.Head, freshness, reason, rules)
-            ? new RequestDecision.Serve(selected, freshness, HttpCacheReason.StaleIfError)
-            : null;
-        var canValidate = selected.Head.HasValidator && request.CanValidate;
-
-        return canValidate
-            ? new RequestDecision.Validate(
-                selected, Validation.Conditions(in request, selected.Head), reason, fallback)
-            : new RequestDecision.Fetch(reason, Validation.EndToEnd(in request), selected, fallback);
-    }
-
-    private ResponseDecision Freshen(
+    // An error must not take the place of what may be served stale, so the refresh falls back on it in any case.
+    private static RequestDecision.Serve ServeMeanwhile(
         in RequestHead request,
-        RequestDecision.Validate validate,
-        ResponseHead response,
-        DateTimeOffset requestTime,
-        DateTimeOffset responseTime)
+        StoredResponse selected,
+        IReadOnlyList<StoredResponse> variants,
+        Freshness freshness,
+        HttpCacheReason reason)
     {
-        var current = validate.Response;
-        if (response.IsRedirected(request.Uri) || !Validation.Selects(response, current.Head))
-        {
-            return new ResponseDecision.Refetch(new RequestDecision.Fetch(
-                HttpCacheReason.ValidationMismatch, Validation.EndToEnd(in request), current, validate.Fallback));
-        }
+        var serve = new RequestDecision.Serve(
+            selected, freshness, HttpCacheReason.StaleWhileRevalidate, ReplyForm.Whole);
 
-        var fields = Validation.Merge(current.Fields, StorableFields.Of(response));
-        var head = current.Head.FreshenedBy(response, fields);
-        var lifetime = FreshnessCalculator.Lifetime(head, responseTime, rules);
-        var updated = current.Freshened(
-            head,
-            string.Equals(head.Vary, current.Head.Vary, StringComparison.Ordinal)
-                ? current.SelectingFields
-                : SelectingHeaders.Of(in request, head.Vary, rules),
-            requestTime,
-            responseTime,
-            DiscardAfter(responseTime, lifetime));
-
-        return new ResponseDecision.Freshen(
-            current,
-            updated,
-            FreshnessCalculator.At(responseTime, updated, rules),
-            Storability.WhyNot(in request, head, responseTime, rules));
+        return serve with { RevalidateInBackground = Ask(in request, selected, variants, reason, serve) };
     }
 
-    private ResponseDecision.Store Store(
-        in RequestHead request, ResponseHead response, DateTimeOffset responseTime, StoredResponse? superseded)
+    private static RequestDecision Ask(
+        in RequestHead request,
+        StoredResponse? selected,
+        IReadOnlyList<StoredResponse> variants,
+        HttpCacheReason reason,
+        RequestDecision.Serve? fallback) =>
+        request.CanValidate && Validation.Conditions(in request, selected?.Head, variants) is { } conditions
+            ? new RequestDecision.Validate(selected, variants, conditions, reason, fallback)
+            : new RequestDecision.Fetch(reason, Validation.EndToEnd(in request), selected, fallback);
+
+    // Only who wants all of it gets it completed; a range of the caller's own is asked for as it is.
+    private static RequestDecision AskForRest(in RequestHead request, StoredResponse selected)
     {
-        var lifetime = FreshnessCalculator.Lifetime(response, responseTime, rules);
+        var isWhole = request.Method == HttpMethod.Get && !request.HasCondition && !request.HasRange;
 
-        return new ResponseDecision.Store(
-            StorableFields.Of(response),
-            SelectingHeaders.Of(in request, response.Vary, rules),
-            lifetime,
-            DiscardAfter(responseTime, lifetime),
-            superseded);
-    }
-
-    private DateTimeOffset DiscardAfter(DateTimeOffset responseTime, TimeSpan lifetime)
-    {
-        var keep = lifetime + rules.Retention;
-
-        return keep < DateTimeOffset.MaxValue - responseTime ? responseTime + keep : DateTimeOffset.MaxValue;
-    }
-
-    // An answer that is not stored still outdates what is: the origin has moved on. An error has not.
-    private static StoredResponse? Superseded(in RequestHead request, RequestDecision earlier, ResponseHead response)
-    {
-        var known = earlier switch
-        {
-            RequestDecision.Validate validate => validate.Response,
-            RequestDecision.Fetch fetch => fetch.Superseded,
-            _ => null,
-        };
-        var movedOn = response.StatusCode is (>= 200 and < 400 and not 304) or 404 or 410;
-
-        // §4.3.5: an answer to HEAD that has the stored response's validators says that it is still right.
-        var confirms = request.Method == HttpMethod.Head && known is not null
-            && response.StatusCode == known.StatusCode && Validation.Selects(response, known.Head);
-
-        return movedOn && !confirms ? known : null;
+        return isWhole && StrongValidator.Of(selected.Head) is not null && selected.Part!.Missing is { } missing
+            && missing.Length < selected.Part.CompleteLength
+            ? new RequestDecision.Complete(
+                selected, missing, Validation.RestOf(in request, selected, missing), HttpCacheReason.PartMissing)
+            : new RequestDecision.Fetch(HttpCacheReason.PartMissing, Validation.EndToEnd(in request), selected);
     }
 }

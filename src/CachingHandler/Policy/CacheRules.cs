@@ -11,6 +11,9 @@ internal sealed record CacheRules(KeyedDigest Digest)
     /// <summary>Gets how long past its lifetime a response may stand in for an error; zero means only where it says so itself.</summary>
     public TimeSpan StaleIfError { get; init; }
 
+    /// <summary>Gets how long past its lifetime a response may be served while it is refreshed; zero means only where it says so itself.</summary>
+    public TimeSpan StaleWhileRevalidate { get; init; }
+
     /// <summary>Gets which part of the time since its last change a response is taken as fresh; 0 to 1.</summary>
     public double HeuristicFraction { get; init; }
 
@@ -20,13 +23,23 @@ internal sealed record CacheRules(KeyedDigest Digest)
     /// <summary>Gets how long a response is kept after it has become stale.</summary>
     public TimeSpan Retention { get; init; }
 
+    /// <summary>Gets the fields that are obeyed in the place of Cache-Control and Expires (RFC 9213); none in a private cache.</summary>
+    public TargetedFields TargetedFields { get; init; } = TargetedFields.None;
+
     /// <summary>Returns the rules that options set.</summary>
     public static CacheRules Of(HttpCacheOptions options, KeyedDigest digest) => new(digest)
     {
         IsShared = options.Kind == HttpCacheKind.Shared,
         StaleIfError = options.StaleIfError,
+        StaleWhileRevalidate = options.StaleWhileRevalidate,
         HeuristicFraction = options.HeuristicFraction,
         MaximumHeuristicLifetime = options.MaximumHeuristicLifetime,
         Retention = options.Retention,
+        TargetedFields = options.Kind == HttpCacheKind.Shared
+            ? new TargetedFields(options.TargetedFields)
+            : TargetedFields.None,
     };
+
+    /// <summary>Returns what the cache has to obey in a response's header.</summary>
+    public ResponseControl ControlOf(ResponseHead response) => response.Control(TargetedFields);
 }

@@ -9,7 +9,7 @@ internal static class FreshnessCalculator
     /// <summary>Returns the freshness of a stored response.</summary>
     /// <remarks>A clock that went backwards yields an age of zero rather than a negative one.</remarks>
     public static Freshness At(DateTimeOffset now, StoredResponse response, CacheRules rules) =>
-        new(CurrentAge(response, now), Lifetime(response.Head, response.ResponseTime, rules));
+        new(CurrentAge(response, now), response.IsOutdated ? TimeSpan.Zero : Lifetime(response.Head, response.ResponseTime, rules));
 
     /// <summary>Returns how long a response is fresh, counted from age zero (§4.2.1).</summary>
     /// <param name="response">The response's head.</param>
@@ -17,7 +17,8 @@ internal static class FreshnessCalculator
     /// <param name="rules">The cache's rules.</param>
     public static TimeSpan Lifetime(ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
-        var directives = response.Directives;
+        var control = rules.ControlOf(response);
+        ref readonly var directives = ref control.Directives;
         if (rules.IsShared && directives.SharedMaxAge is { } sharedMaxAge)
         {
             return sharedMaxAge;
@@ -29,19 +30,19 @@ internal static class FreshnessCalculator
         }
 
         // Expires that cannot be read is a time in the past (§5.3).
-        return response.HasExpires
-            ? response.Expires is { } expires ? AtLeastZero(expires - (response.Date ?? responseTime)) : TimeSpan.Zero
+        return control.HasExpires
+            ? control.Expires is { } expires ? AtLeastZero(expires - (response.Date ?? responseTime)) : TimeSpan.Zero
             : HeuristicLifetime(response, responseTime, rules);
     }
 
     /// <summary>Tells whether a response without explicit freshness may be given a heuristic lifetime (§4.2.2).</summary>
-    public static bool AllowsHeuristic(ResponseHead response) =>
-        response.Directives.Public || response.StatusCode is
+    public static bool AllowsHeuristic(ResponseHead response, CacheRules rules) =>
+        rules.ControlOf(response).Directives.Public || response.StatusCode is
             200 or 203 or 204 or 206 or 300 or 301 or 308 or 404 or 405 or 410 or 414 or 501;
 
     private static TimeSpan HeuristicLifetime(ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
-        if (response.LastModified is not { } lastModified || !AllowsHeuristic(response))
+        if (response.LastModified is not { } lastModified || !AllowsHeuristic(response, rules))
         {
             return TimeSpan.Zero;
         }

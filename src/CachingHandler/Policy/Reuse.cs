@@ -12,20 +12,20 @@ internal static class Reuse
         { IsCacheableMethod: false } => HttpCacheReason.Method,
         { HasContent: true, ContentDigest: null } => HttpCacheReason.RequestContent,
         { Directives.NoStore: true } => HttpCacheReason.RequestNoStore,
-        { HasRange: true } => HttpCacheReason.Range,
-        { IsConditional: true } => HttpCacheReason.CallerCondition,
+        { HasOriginCondition: true } => HttpCacheReason.CallerCondition,
         _ => null,
     };
 
     /// <summary>Returns why the response needs validation before it is served; null when it does not.</summary>
-    public static HttpCacheReason? WhyValidate(in RequestHead request, ResponseHead stored, Freshness freshness)
+    public static HttpCacheReason? WhyValidate(
+        in RequestHead request, ResponseHead stored, Freshness freshness, CacheRules rules)
     {
         var directives = request.Directives;
 
         return request.Mode switch
         {
-            HttpCacheMode.Revalidate => HttpCacheReason.Revalidate,
-            _ when stored.Directives.NoCache => HttpCacheReason.ResponseNoCache,
+            HttpCacheMode.Revalidate when !IsImmutable(stored, freshness, rules) => HttpCacheReason.Revalidate,
+            _ when IsNoCache(stored, rules) => HttpCacheReason.ResponseNoCache,
             _ when directives.NoCache => HttpCacheReason.RequestNoCache,
             _ when !freshness.IsFresh => HttpCacheReason.Expired,
             _ when freshness.CurrentAge > directives.MaxAge => HttpCacheReason.RequestMaxAge,
@@ -43,7 +43,7 @@ internal static class Reuse
     public static HttpCacheReason? WhyStale(
         in RequestHead request, ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
     {
-        if (reason == HttpCacheReason.ResponseNoCache || (!freshness.IsFresh && ForbidsStale(stored.Directives, rules)))
+        if (reason == HttpCacheReason.ResponseNoCache || (!freshness.IsFresh && ForbidsStale(stored, rules)))
         {
             return null;
         }
@@ -61,26 +61,71 @@ internal static class Reuse
         };
     }
 
-    /// <summary>Tells whether the response may be served in place of an error (RFC 5861 §4).</summary>
+    /// <summary>Tells whether a stale response may be served while it is refreshed in the background (RFC 5861 §3).</summary>
+    /// <param name="request">The request; a refresh in its name is one of the whole response.</param>
     /// <param name="stored">The stored response's head.</param>
     /// <param name="freshness">Its freshness.</param>
-    /// <param name="reason">Why the origin is asked; who asks for validation is not given the old response in its place.</param>
+    /// <param name="reason">Why it should be validated; being stale is the one thing that can wait.</param>
     /// <param name="rules">The cache's rules.</param>
-    public static bool MayStandIn(ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
+    public static bool MayServeMeanwhile(
+        in RequestHead request, ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
     {
-        if (reason is HttpCacheReason.Revalidate or HttpCacheReason.RequestNoCache || ForbidsStale(stored.Directives, rules))
+        var isPlainGet = request is { Mode: HttpCacheMode.Default, HasCondition: false, HasRange: false }
+            && request.Method == HttpMethod.Get;
+        if (reason != HttpCacheReason.Expired || !isPlainGet || ForbidsStale(stored, rules))
         {
             return false;
         }
 
-        var window = stored.Directives.StaleIfError ?? TimeSpan.Zero;
-        window = window > rules.StaleIfError ? window : rules.StaleIfError;
-
-        return window > TimeSpan.Zero && freshness.Staleness <= window;
+        return IsWithin(Longer(rules.ControlOf(stored).Directives.StaleWhileRevalidate, rules.StaleWhileRevalidate), freshness)
+            && AcceptsStale(request.Directives, freshness);
     }
 
-    // §4.2.4; s-maxage has the semantics of proxy-revalidate (§5.2.2.10).
-    private static bool ForbidsStale(ResponseDirectives directives, CacheRules rules) =>
-        directives.MustRevalidate || directives.NoCache
-        || (rules.IsShared && (directives.ProxyRevalidate || directives.SharedMaxAge is not null));
+    /// <summary>Tells whether the response may be served in place of an error (RFC 5861 §4).</summary>
+    /// <param name="request">The request; what it says of errors itself counts in place of all else.</param>
+    /// <param name="stored">The stored response's head.</param>
+    /// <param name="freshness">Its freshness.</param>
+    /// <param name="reason">Why the origin is asked; who asks for validation is not given the old response in its place.</param>
+    /// <param name="rules">The cache's rules.</param>
+    public static bool MayStandIn(
+        in RequestHead request, ResponseHead stored, Freshness freshness, HttpCacheReason reason, CacheRules rules)
+    {
+        if (reason is HttpCacheReason.Revalidate or HttpCacheReason.RequestNoCache || ForbidsStale(stored, rules))
+        {
+            return false;
+        }
+
+        return IsWithin(
+            request.Directives.StaleIfError ?? Longer(rules.ControlOf(stored).Directives.StaleIfError, rules.StaleIfError),
+            freshness);
+    }
+
+    /// <summary>Tells whether the response must not be served once it is stale (§4.2.4).</summary>
+    /// <remarks>s-maxage has the semantics of proxy-revalidate (§5.2.2.10).</remarks>
+    public static bool ForbidsStale(ResponseHead stored, CacheRules rules)
+    {
+        ref readonly var directives = ref rules.ControlOf(stored).Directives;
+
+        return directives.MustRevalidate || IsNoCache(stored, rules)
+            || (rules.IsShared && (directives.ProxyRevalidate || directives.SharedMaxAge is not null));
+    }
+
+    // RFC 8246 §2: a reload need not ask about what does not change while it is fresh.
+    private static bool IsImmutable(ResponseHead stored, Freshness freshness, CacheRules rules) =>
+        freshness.IsFresh && rules.ControlOf(stored).Directives.Immutable;
+
+    // To leave out a field that is limited, and should not have been stored, is not in reuse's power; to validate all is.
+    private static bool IsNoCache(ResponseHead stored, CacheRules rules) =>
+        rules.ControlOf(stored).Directives.NoCache || StorableFields.HoldsWithheld(stored, rules);
+
+    // §5.2.1.1: who names a max-age wants nothing stale, unless max-stale says otherwise.
+    private static bool AcceptsStale(RequestDirectives directives, Freshness freshness) =>
+        directives is { OnlyIfCached: false, MinFresh: null }
+        && (directives.MaxAge is null || (directives.MaxStale is not null && freshness.CurrentAge <= directives.MaxAge))
+        && !(freshness.Staleness > directives.MaxStale);
+
+    private static TimeSpan Longer(TimeSpan? directive, TimeSpan option) => directive > option ? directive.Value : option;
+
+    private static bool IsWithin(TimeSpan window, Freshness freshness) =>
+        window > TimeSpan.Zero && freshness.Staleness <= window;
 }

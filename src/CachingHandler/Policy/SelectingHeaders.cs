@@ -4,6 +4,10 @@ using CachingHandler.Storage;
 namespace CachingHandler.Policy;
 
 /// <summary>Chooses among stored responses by the request fields that <c>Vary</c> names (RFC 9111 §4.1).</summary>
+/// <remarks>
+/// Values are kept in the one spelling that their field's syntax allows to tell. Those that an earlier version kept in another
+/// are matched by no other spelling, which costs a miss.
+/// </remarks>
 internal static class SelectingHeaders
 {
     // Values of these are kept as they are; of any other field, which may hold a secret, a keyed hash is kept.
@@ -95,7 +99,7 @@ internal static class SelectingHeaders
     {
         foreach (var (name, value) in candidate.SelectingFieldsSpan)
         {
-            if (!string.Equals(Value(in request, name, rules), value, StringComparison.Ordinal))
+            if (!Matches(in request, name, value, rules))
             {
                 return false;
             }
@@ -104,14 +108,39 @@ internal static class SelectingHeaders
         return true;
     }
 
-    private static string? Value(in RequestHead request, string name, CacheRules rules)
+    /// <summary>Tells whether the request has a field as another request had it; null stands for its absence.</summary>
+    public static bool Matches(in RequestHead request, string name, string? stored, CacheRules rules)
     {
         if (!request.TryGetField(name, out var value))
         {
-            return null;
+            return stored is null;
         }
 
-        // §4.1: whitespace counts for nothing only where the field's syntax is known to say so.
-        return Open.Contains(name) ? FieldNameList.Normalize(value) : rules.Digest.Of(value);
+        // Most clients write a field the same way each time, and most as it is kept.
+        return stored is not null
+            && ((Open.Contains(name) && string.Equals(value, stored, StringComparison.Ordinal))
+                || string.Equals(Kept(name, value, rules), stored, StringComparison.Ordinal));
     }
+
+    private static string? Value(in RequestHead request, string name, CacheRules rules) =>
+        request.TryGetField(name, out var value) ? Kept(name, value, rules) : null;
+
+    private static string Kept(string name, string value, CacheRules rules)
+    {
+        if (!Open.Contains(name))
+        {
+            return rules.Digest.Of(FieldValue.Normalize(value));
+        }
+
+        return SyntaxOf(name) is { } syntax ? PreferenceList.Normalize(value, syntax) : FieldValue.Normalize(value);
+    }
+
+    private static PreferenceSyntax? SyntaxOf(string name) => name.Length switch
+    {
+        6 when HeaderNames.Same(name, HeaderNames.Accept) => PreferenceSyntax.MediaRanges,
+        14 when HeaderNames.Same(name, HeaderNames.AcceptCharset) => PreferenceSyntax.Names,
+        15 when HeaderNames.Same(name, HeaderNames.AcceptEncoding) => PreferenceSyntax.Names,
+        15 when HeaderNames.Same(name, HeaderNames.AcceptLanguage) => PreferenceSyntax.LanguageRanges,
+        _ => null,
+    };
 }

@@ -5,7 +5,7 @@ namespace CachingHandler.Policy;
 /// <summary>Tells whether a response may be stored, and is worth it (RFC 9111 §3).</summary>
 internal static class Storability
 {
-    /// <summary>Returns why the response is not stored; <see cref="NotStoredReason.None"/> when it is.</summary>
+    /// <summary>Returns why a response that holds the whole representation is not stored; <see cref="NotStoredReason.None"/> when it is.</summary>
     public static NotStoredReason WhyNot(
         in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules) =>
         request.Method == HttpMethod.Get || request.IsQuery
@@ -16,16 +16,26 @@ internal static class Storability
     public static NotStoredReason WhyNotToAnswer(
         in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
-        var directives = response.Directives;
-
-        // A partial response needs what has been stored before it, and a 304 is no response of its own.
-        if (response.StatusCode is < 200 or 206 or 304 or > 599)
+        if (response.IsRedirected(request.Uri))
         {
-            return NotStoredReason.Status;
+            return NotStoredReason.Redirected;
         }
 
+        // A 304 is no response of its own, and a 416 tells of the range alone.
+        return response.StatusCode is < 200 or 206 or 304 or > 599 || (response.StatusCode == 416 && request.HasRange)
+            ? NotStoredReason.Status
+            : WhyNotKept(in request, response, responseTime, rules);
+    }
+
+    /// <summary>Returns why a response may not be kept, whether it is new, confirmed or completed; <see cref="NotStoredReason.None"/> when it may.</summary>
+    public static NotStoredReason WhyNotKept(
+        in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
+    {
+        var control = rules.ControlOf(response);
+        ref readonly var directives = ref control.Directives;
+
         // §5.2.2.3: must-understand overrides no-store where the status is understood.
-        if (directives.NoStore && !(directives.MustUnderstand && IsUnderstood(response.StatusCode)))
+        if (directives.NoStore && !(directives.LiftsNoStore && IsUnderstood(response.StatusCode)))
         {
             return NotStoredReason.NoStore;
         }
@@ -35,7 +45,7 @@ internal static class Storability
             return NotStoredReason.Status;
         }
 
-        if (rules.IsShared && WhyNotShared(in request, response) is var shared and not NotStoredReason.None)
+        if (rules.IsShared && WhyNotShared(in request, response, directives, rules) is var shared and not NotStoredReason.None)
         {
             return shared;
         }
@@ -58,9 +68,9 @@ internal static class Storability
         return IsReusable(in request, response, responseTime, rules) ? NotStoredReason.None : NotStoredReason.NothingToReuse;
     }
 
-    private static NotStoredReason WhyNotShared(in RequestHead request, ResponseHead response)
+    private static NotStoredReason WhyNotShared(
+        in RequestHead request, ResponseHead response, ResponseDirectives directives, CacheRules rules)
     {
-        var directives = response.Directives;
         if (directives.Private)
         {
             return NotStoredReason.Private;
@@ -71,40 +81,56 @@ internal static class Storability
             return NotStoredReason.Authorization;
         }
 
-        return response.SetsCookie && !directives.Public ? NotStoredReason.SetCookie : NotStoredReason.None;
+        return response.SetsCookie && !directives.Public && !StorableFields.Withholds(directives, HeaderNames.SetCookie, rules)
+            ? NotStoredReason.SetCookie
+            : NotStoredReason.None;
     }
 
     // RFC 9110 §9.3.3: a POST's response has to say itself how long it is fresh.
-    private static bool HasFreshness(in RequestHead request, ResponseHead response, CacheRules rules) =>
-        HasExplicitLifetime(response, rules)
-        || (request.Method != HttpMethod.Post
-            && (response.Directives.Public || (response.Directives.Private && !rules.IsShared)
-                || FreshnessCalculator.AllowsHeuristic(response)));
+    private static bool HasFreshness(in RequestHead request, ResponseHead response, CacheRules rules)
+    {
+        ref readonly var directives = ref rules.ControlOf(response).Directives;
 
-    private static bool HasExplicitLifetime(ResponseHead response, CacheRules rules) =>
-        response.Directives.MaxAge is not null || response.HasExpires
-        || (rules.IsShared && response.Directives.SharedMaxAge is not null);
+        return HasExplicitLifetime(response, rules)
+            || (request.Method != HttpMethod.Post
+                && (directives.Public || (directives.Private && !rules.IsShared)
+                    || FreshnessCalculator.AllowsHeuristic(response, rules)));
+    }
+
+    private static bool HasExplicitLifetime(ResponseHead response, CacheRules rules)
+    {
+        var control = rules.ControlOf(response);
+
+        return control.Directives.MaxAge is not null || control.HasExpires
+            || (rules.IsShared && control.Directives.SharedMaxAge is not null);
+    }
 
     // What is stale at once and cannot be validated serves nobody, unless someone accepts it stale.
     private static bool IsReusable(
         in RequestHead request, ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
-        if (response.HasValidator && request.CanValidate)
+        if (response.HasValidator && (request.CanValidate || request.Method == HttpMethod.Head))
         {
             return true;
         }
 
-        if (response.Directives.NoCache)
+        ref readonly var directives = ref rules.ControlOf(response).Directives;
+        if (directives.NoCache)
         {
             return false;
         }
 
         return FreshnessCalculator.Lifetime(response, responseTime, rules) > TimeSpan.Zero
-            || (!response.Directives.MustRevalidate
-                && (request.Mode == HttpCacheMode.PreferCache
-                    || rules.StaleIfError > TimeSpan.Zero
-                    || response.Directives.StaleIfError > TimeSpan.Zero));
+            || (!Reuse.ForbidsStale(response, rules) && IsOfUseStale(in request, directives, rules));
     }
+
+    private static bool IsOfUseStale(in RequestHead request, ResponseDirectives directives, CacheRules rules) =>
+        request.Mode == HttpCacheMode.PreferCache
+        || rules.StaleIfError > TimeSpan.Zero
+        || rules.StaleWhileRevalidate > TimeSpan.Zero
+        || directives.StaleIfError > TimeSpan.Zero
+        || directives.StaleWhileRevalidate > TimeSpan.Zero
+        || request.Directives.StaleIfError > TimeSpan.Zero;
 
     // The statuses of RFC 9110 §15 whose caching needs nothing special; this cache stores neither 206 nor 304.
     private static bool IsUnderstood(int statusCode) => statusCode is

@@ -2,18 +2,45 @@ using CachingHandler.Http;
 
 namespace CachingHandler.Policy;
 
-/// <summary>Leaves out the header fields that belong to a connection and not to the response (RFC 9111 §3.1).</summary>
+/// <summary>Leaves out the header fields that a stored response must not have (RFC 9111 §3.1).</summary>
 internal static class StorableFields
 {
     /// <summary>Returns the fields that may be stored, text and order untouched.</summary>
-    public static HeaderFields Of(ResponseHead response)
+    /// <remarks>
+    /// A field that <c>no-cache</c> names may not be used without validation (§5.2.2.4), and one that <c>private</c> names
+    /// not be stored in a shared cache (§5.2.2.7). Neither is stored then, and so none is there to be used.
+    /// </remarks>
+    public static HeaderFields Of(ResponseHead response, CacheRules rules)
     {
-        var fields = response.Fields;
-        var nominated = Nominated(response.Connection);
+        ref readonly var directives = ref rules.ControlOf(response).Directives;
+        var unstorable = With(Nominated(response), directives.NoCacheFields);
+
+        return Without(rules.IsShared ? With(unstorable, directives.PrivateFields) : unstorable, response.Fields);
+    }
+
+    /// <summary>Returns the fields that do not belong to the connection, text and order untouched.</summary>
+    public static HeaderFields EndToEnd(ResponseHead response) => Without(Nominated(response), response.Fields);
+
+    /// <summary>Tells whether a field is left out because a directive names it.</summary>
+    public static bool Withholds(ResponseDirectives directives, string name, CacheRules rules) =>
+        FieldNameList.Contains(directives.NoCacheFields, name)
+        || (rules.IsShared && FieldNameList.Contains(directives.PrivateFields, name));
+
+    /// <summary>Tells whether a stored response has fields that it would be stored without, because it was stored under other rules.</summary>
+    public static bool HoldsWithheld(ResponseHead stored, CacheRules rules)
+    {
+        ref readonly var directives = ref rules.ControlOf(stored).Directives;
+        var limited = directives.NoCacheFields is not null || (rules.IsShared && directives.PrivateFields is not null);
+
+        return limited && !ReferenceEquals(Of(stored, rules), stored.Fields);
+    }
+
+    private static HeaderFields Without(HashSet<string>? unstorable, HeaderFields fields)
+    {
         var count = 0;
         foreach (var (name, _) in fields.AsSpan())
         {
-            count += IsStorable(name, nominated) ? 1 : 0;
+            count += IsStorable(name, unstorable) ? 1 : 0;
         }
 
         if (count == fields.Count)
@@ -25,7 +52,7 @@ internal static class StorableFields
         var index = 0;
         foreach (var line in fields.AsSpan())
         {
-            if (IsStorable(line.Key, nominated))
+            if (IsStorable(line.Key, unstorable))
             {
                 storable[index++] = line;
             }
@@ -34,25 +61,31 @@ internal static class StorableFields
         return HeaderFields.FromTrusted(storable);
     }
 
+    private static HashSet<string>? Nominated(ResponseHead response) => With(null, response.Connection);
+
     // A set, since a hostile list is as long as the fields it is held against.
-    private static HashSet<string>? Nominated(string? connection)
+    private static HashSet<string>? With(HashSet<string>? known, string? list)
     {
-        if (connection is null)
+        if (list is null)
         {
-            return null;
+            return known;
         }
 
-        var nominated = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var names = new FieldNameList(connection);
+        var all = known ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var names = new FieldNameList(list);
         while (names.MoveNext())
         {
-            nominated.Add(names.Current.ToString());
+            // RFC 9110 §7.6.1: what is meant for every recipient must not be nominated; without it a restriction would be lost.
+            if (!ControlFields.Contains(names.Current))
+            {
+                all.Add(names.Current.ToString());
+            }
         }
 
-        return nominated;
+        return all;
     }
 
-    private static bool IsStorable(string name, HashSet<string>? nominated) => name.Length switch
+    private static bool IsStorable(string name, HashSet<string>? unstorable) => name.Length switch
     {
         2 when HeaderNames.Same(name, HeaderNames.TE) => false,
         7 when HeaderNames.Same(name, HeaderNames.Upgrade) => false,
@@ -62,6 +95,6 @@ internal static class StorableFields
         18 when HeaderNames.Same(name, HeaderNames.ProxyAuthenticate) => false,
         19 when HeaderNames.Same(name, HeaderNames.ProxyAuthorization) => false,
         25 when HeaderNames.Same(name, HeaderNames.ProxyAuthenticationInfo) => false,
-        _ => nominated is null || !nominated.Contains(name),
+        _ => unstorable is null || !unstorable.Contains(name),
     };
 }

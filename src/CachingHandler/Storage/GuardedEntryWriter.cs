@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
 namespace CachingHandler.Storage;
@@ -6,6 +7,8 @@ namespace CachingHandler.Storage;
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A store may throw anything; this is where it ends.")]
 internal sealed class GuardedEntryWriter(HttpCacheEntryWriter writer, GuardedStore store) : IDisposable
 {
+    private const int CopyLength = 128 * 1024;
+
     /// <summary>Gets a value indicating whether the store has failed, and nothing will be committed.</summary>
     public bool HasFailed { get; private set; }
 
@@ -46,9 +49,40 @@ internal sealed class GuardedEntryWriter(HttpCacheEntryWriter writer, GuardedSto
         }
     }
 
+    /// <summary>Stages bytes of a body that is stored already.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="offset">Where they begin in it, in bytes.</param>
+    /// <param name="length">How many they are.</param>
+    public async ValueTask CopyAsync(StoredBody body, long offset, long length)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(CopyLength, length));
+        try
+        {
+            while (length > 0 && !HasFailed)
+            {
+                var wanted = buffer.AsMemory(0, (int)Math.Min(buffer.Length, length));
+                var count = await body.ReadAsync(offset, wanted, CancellationToken.None).ConfigureAwait(false);
+                HasFailed |= count == 0;
+                offset += count;
+                length -= count;
+                await WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+            }
+        }
+        catch (Exception)
+        {
+            // The guarded body has reported it.
+            HasFailed = true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     /// <summary>Makes the response visible.</summary>
+    /// <param name="head">The head to store in place of the one that was announced; null stores that.</param>
     /// <returns>The head as stored; null when the store let it go or failed.</returns>
-    public async ValueTask<StoredResponse?> CommitAsync()
+    public async ValueTask<StoredResponse?> CommitAsync(StoredResponse? head = null)
     {
         if (HasFailed)
         {
@@ -57,7 +91,7 @@ internal sealed class GuardedEntryWriter(HttpCacheEntryWriter writer, GuardedSto
 
         try
         {
-            return await writer.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            return await writer.CommitAsync(head, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

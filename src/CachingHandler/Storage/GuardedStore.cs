@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using CachingHandler.Concurrency;
 using CachingHandler.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,9 @@ namespace CachingHandler.Storage;
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A store may throw anything; this is where it ends.")]
 internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metrics, ILogger logger)
 {
+    /// <summary>Gets what refreshes the store's responses in the background.</summary>
+    public BackgroundRevalidator Background => store.Background;
+
     /// <summary>Returns the store's secret, or one of this process where the store has none to give.</summary>
     public ReadOnlyMemory<byte> Secret()
     {
@@ -127,6 +131,8 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     /// <summary>Removes what is stored under a key. A failure is an error and not a warning: wrong data may be served.</summary>
     public async ValueTask InvalidateAsync(HttpCacheKey key)
     {
+        // What a refresh is about to store is no longer right either.
+        await store.Background.CancelAsync(key).ConfigureAwait(false);
         try
         {
             // The origin has changed, whether the caller still waits or not.

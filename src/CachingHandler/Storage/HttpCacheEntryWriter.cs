@@ -2,7 +2,7 @@ namespace CachingHandler.Storage;
 
 /// <summary>Stages the body of one response and commits it with its head.</summary>
 /// <remarks>
-/// Nothing is visible before <see cref="CommitAsync"/>. Disposing without a commit discards what was staged. For one caller
+/// Nothing is visible before <see cref="CommitAsync(StoredResponse?, CancellationToken)"/>. Disposing without a commit discards what was staged. For one caller
 /// at a time; <see cref="Read"/> may run beside <see cref="Write"/> for bytes already staged, and goes on after the commit
 /// until disposal.
 /// </remarks>
@@ -34,6 +34,8 @@ public abstract class HttpCacheEntryWriter : IDisposable
     public abstract int Read(long offset, Span<byte> destination);
 
     /// <summary>Makes head and body visible at once, replacing what the new response supersedes.</summary>
+    /// <param name="head">The head to store where it is another than the writer was begun with, as of a body that broke off and
+    /// holds only a part; same key and body id. Null stores the one it was begun with.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The head as stored, its length set; null when the store let it go, as when it does not fit.</returns>
     /// <exception cref="InvalidOperationException">The writer has been committed before.</exception>
@@ -42,7 +44,14 @@ public abstract class HttpCacheEntryWriter : IDisposable
     /// A response without selecting fields supersedes every stored response of its key. One with selecting fields supersedes
     /// the one that has the same, and the one that has none.
     /// </remarks>
-    public abstract ValueTask<StoredResponse?> CommitAsync(CancellationToken cancellationToken);
+    public abstract ValueTask<StoredResponse?> CommitAsync(StoredResponse? head, CancellationToken cancellationToken);
+
+    /// <summary>Makes the body visible with the head that the writer was begun with; see the other overload.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The head as stored, its length set; null when the store let it go, as when it does not fit.</returns>
+    /// <exception cref="InvalidOperationException">The writer has been committed before.</exception>
+    /// <exception cref="IOException">The medium failed; nothing is stored then.</exception>
+    public ValueTask<StoredResponse?> CommitAsync(CancellationToken cancellationToken) => CommitAsync(null, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,5 @@
+using CachingHandler.Concurrency;
+
 namespace CachingHandler.Storage;
 
 /// <summary>Keeps responses. Knows nothing of HTTP's rules: what to keep, and whether it may be used, is decided elsewhere.</summary>
@@ -12,6 +14,9 @@ public abstract class HttpCacheStore : IDisposable, IAsyncDisposable
     /// <summary>The number of variants a store keeps of one key; the one received longest ago makes room.</summary>
     /// <remarks>A response that varies by a field of endless values would otherwise make its key grow without bound.</remarks>
     protected const int MaximumVariants = 32;
+
+    /// <summary>Gets what refreshes the store's responses in the background, whichever handlers serve them.</summary>
+    internal BackgroundRevalidator Background { get; } = new();
 
     /// <summary>Gets 32 random bytes that live as long as what is stored, with which secrets are hashed before they become part of a key.</summary>
     /// <remarks>They never leave the process but to the store's own medium.</remarks>
@@ -83,20 +88,23 @@ public abstract class HttpCacheStore : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Lets refreshes in the background end, for five seconds at most, and frees what the store holds.</summary>
+    /// <remarks>Waits as <see cref="DisposeAsync"/> does; what takes longer is cancelled.</remarks>
     public void Dispose()
     {
+        Background.Dispose();
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
-    /// <inheritdoc/>
-    public virtual ValueTask DisposeAsync()
+    /// <summary>Lets refreshes in the background end, for five seconds at most, and frees what the store holds.</summary>
+    /// <returns>The end of it.</returns>
+    /// <remarks>What takes longer is cancelled. An override calls this first, for until then the store is in use.</remarks>
+    public virtual async ValueTask DisposeAsync()
     {
+        await Background.DisposeAsync().ConfigureAwait(false);
         Dispose();
         GC.SuppressFinalize(this);
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>Frees what the store holds; what is stored stays where the medium outlives the process.</summary>

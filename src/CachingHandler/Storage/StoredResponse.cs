@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using CachingHandler.Http;
 
 namespace CachingHandler.Storage;
@@ -10,8 +11,34 @@ namespace CachingHandler.Storage;
 public sealed class StoredResponse
 {
     private readonly KeyValuePair<string, string?>[] _selectingFields = [];
-    private KeyValuePair<HttpCacheKey, Guid>[] _groups = [];
+    private readonly KeyValuePair<HttpCacheKey, Guid>[] _groups = [];
     private ResponseHead? _head;
+
+    /// <summary>Creates a head from its parts.</summary>
+    public StoredResponse()
+    {
+    }
+
+    // Everything but the body that a store has attached.
+    [SetsRequiredMembers]
+    private StoredResponse(StoredResponse other)
+    {
+        Key = other.Key;
+        BodyId = other.BodyId;
+        StatusCode = other.StatusCode;
+        ReasonPhrase = other.ReasonPhrase;
+        Version = other.Version;
+        Fields = other.Fields;
+        _selectingFields = other._selectingFields;
+        _groups = other._groups;
+        RequestTime = other.RequestTime;
+        ResponseTime = other.ResponseTime;
+        BodyLength = other.BodyLength;
+        Part = other.Part;
+        IsOutdated = other.IsOutdated;
+        DiscardAfter = other.DiscardAfter;
+        _head = other._head;
+    }
 
     /// <summary>Gets the key under which the response is stored.</summary>
     public required HttpCacheKey Key { get; init; }
@@ -59,8 +86,19 @@ public sealed class StoredResponse
     /// <value>Until the body is committed the length its sender declared, or zero; then what was appended.</value>
     public long BodyLength { get; init; }
 
+    /// <summary>Gets which bytes of the representation the body holds, where it does not hold all (RFC 9111 §3.3).</summary>
+    /// <value>The default is null: all of them.</value>
+    public StoredPart? Part { get; init; }
+
+    /// <summary>Gets a value indicating whether the response counts as stale, whatever its lifetime says (RFC 9111 §4.3.5).</summary>
+    /// <value>The default is false. A validation that confirms the response resets it.</value>
+    public bool IsOutdated { get; init; }
+
     /// <summary>Gets the time from which on a store may drop the response without asking.</summary>
     public required DateTimeOffset DiscardAfter { get; init; }
+
+    /// <summary>Gets the length of the whole representation, in bytes; null when it is not known.</summary>
+    internal long? CompleteLength => Part is null ? BodyLength : Part.CompleteLength;
 
     /// <summary>Gets the selecting fields for reading in place.</summary>
     internal ReadOnlySpan<KeyValuePair<string, string?>> SelectingFieldsSpan => _selectingFields;
@@ -90,23 +128,18 @@ public sealed class StoredResponse
             return this;
         }
 
-        return new StoredResponse
-        {
-            Key = Key,
-            BodyId = BodyId,
-            StatusCode = StatusCode,
-            ReasonPhrase = ReasonPhrase,
-            Version = Version,
-            Fields = Fields,
-            SelectingFields = SelectingFields,
-            Groups = _groups,
-            RequestTime = RequestTime,
-            ResponseTime = ResponseTime,
-            BodyLength = bodyLength,
-            DiscardAfter = DiscardAfter,
-            _head = _head,
-        };
+        return new StoredResponse(this) { BodyLength = bodyLength };
     }
+
+    /// <summary>Returns this head for a body that holds only part of the representation.</summary>
+    internal StoredResponse WithPart(StoredPart part) => new(this) { Part = part };
+
+    /// <summary>Returns this head for a copy of the body that answers requests with other selecting fields.</summary>
+    internal StoredResponse AsVariant(Guid bodyId, IReadOnlyList<KeyValuePair<string, string?>> selectingFields) =>
+        new(this) { BodyId = bodyId, SelectingFields = selectingFields };
+
+    /// <summary>Returns this head as one that counts as stale.</summary>
+    internal StoredResponse Outdated() => new(this) { IsOutdated = true };
 
     /// <summary>Returns this response with the head that a validation left it with; key and body stay.</summary>
     internal StoredResponse Freshened(
@@ -114,45 +147,28 @@ public sealed class StoredResponse
         IReadOnlyList<KeyValuePair<string, string?>> selectingFields,
         DateTimeOffset requestTime,
         DateTimeOffset responseTime,
-        DateTimeOffset discardAfter) => new()
+        DateTimeOffset discardAfter) => new(this)
         {
-            Key = Key,
-            BodyId = BodyId,
-            StatusCode = StatusCode,
-            ReasonPhrase = ReasonPhrase,
-            Version = Version,
             Fields = head.Fields,
             SelectingFields = selectingFields,
-            Groups = _groups,
             RequestTime = requestTime,
             ResponseTime = responseTime,
-            BodyLength = BodyLength,
             DiscardAfter = discardAfter,
-            _head = head,
+            IsOutdated = false,
+            Head = head,
         };
 
     /// <summary>Returns this head as a member of other groups.</summary>
-    internal StoredResponse In(KeyValuePair<HttpCacheKey, Guid>[] groups)
-    {
-        var member = (StoredResponse)MemberwiseClone();
-        member._groups = groups;
-        member.AttachedBody = null;
-
-        return member;
-    }
+    internal StoredResponse In(KeyValuePair<HttpCacheKey, Guid>[] groups) => new(this) { Groups = groups };
+    /// <summary>Returns this response with those of its fields that are stored; itself where that is all of them.</summary>
+    internal StoredResponse Keeping(HeaderFields stored) => ReferenceEquals(stored, Fields)
+        ? this
+        : Freshened(Head.Keeping(stored), SelectingFields, RequestTime, ResponseTime, DiscardAfter);
 
     /// <summary>Returns this head without the body that a store attached to it; itself where there is none.</summary>
     internal StoredResponse Detached()
     {
-        if (AttachedBody is null)
-        {
-            return this;
-        }
-
-        var detached = (StoredResponse)MemberwiseClone();
-        detached.AttachedBody = null;
-
-        return detached;
+        return AttachedBody is null ? this : new StoredResponse(this);
     }
 
     /// <summary>Tells whether the other response answers the same requests: same key, same selecting fields.</summary>

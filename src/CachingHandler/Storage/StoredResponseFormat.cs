@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 
 namespace CachingHandler.Storage;
 
@@ -15,19 +14,6 @@ namespace CachingHandler.Storage;
 public static class StoredResponseFormat
 {
     private const byte FormatVersion = 1;
-
-    private enum Tag : byte
-    {
-        Key = 1,
-        BodyId = 2,
-        Status = 3,
-        Times = 4,
-        BodyLength = 5,
-        Field = 6,
-        SelectingField = 7,
-        ReasonPhrase = 8,
-        Group = 11,
-    }
 
     /// <summary>Writes a head.</summary>
     /// <param name="response">The head.</param>
@@ -45,53 +31,32 @@ public static class StoredResponseFormat
         item.Text(response.Key.Method);
         item.Text(response.Key.Uri);
         item.Text(response.Key.Partition);
-        Flush(Tag.Key, payload, output);
+        Flush(StoredResponseItem.Key, payload, output);
 
         item.Guid(response.BodyId);
-        Flush(Tag.BodyId, payload, output);
+        Flush(StoredResponseItem.BodyId, payload, output);
 
         item.Int32(response.StatusCode);
         item.Int32(response.Version.Major);
         item.Int32(Math.Max(0, response.Version.Minor));
-        Flush(Tag.Status, payload, output);
+        Flush(StoredResponseItem.Status, payload, output);
 
         if (response.ReasonPhrase is { } reasonPhrase)
         {
             item.Text(reasonPhrase);
-            Flush(Tag.ReasonPhrase, payload, output);
+            Flush(StoredResponseItem.ReasonPhrase, payload, output);
         }
 
         item.Time(response.RequestTime);
         item.Time(response.ResponseTime);
         item.Time(response.DiscardAfter);
-        Flush(Tag.Times, payload, output);
+        Flush(StoredResponseItem.Times, payload, output);
 
         item.Int64(response.BodyLength);
-        Flush(Tag.BodyLength, payload, output);
+        Flush(StoredResponseItem.BodyLength, payload, output);
 
-        foreach (var (name, value) in response.Fields)
-        {
-            item.Text(name);
-            item.Text(value);
-            Flush(Tag.Field, payload, output);
-        }
-
-        foreach (var (name, value) in response.SelectingFields)
-        {
-            item.Text(name);
-            item.Byte(value is null ? (byte)0 : (byte)1);
-            item.Text(value ?? string.Empty);
-            Flush(Tag.SelectingField, payload, output);
-        }
-
-        foreach (var (note, edition) in response.Groups)
-        {
-            item.Text(note.Method);
-            item.Text(note.Uri);
-            item.Text(note.Partition);
-            item.Guid(edition);
-            Flush(Tag.Group, payload, output);
-        }
+        WriteState(response, item, payload, output);
+        WriteFields(response, item, payload, output);
     }
 
     /// <summary>Reads a head.</summary>
@@ -107,7 +72,7 @@ public static class StoredResponseFormat
             return false;
         }
 
-        var parts = new Parts();
+        var parts = new StoredResponseItems();
         while (!reader.AtEnd)
         {
             var tag = reader.Byte();
@@ -123,7 +88,50 @@ public static class StoredResponseFormat
         return response is not null;
     }
 
-    private static void Flush(Tag tag, ArrayBufferWriter<byte> payload, IBufferWriter<byte> output)
+    private static void WriteState(
+        StoredResponse response, BlobWriter item, ArrayBufferWriter<byte> payload, IBufferWriter<byte> output)
+    {
+        if (response.Part is { } part)
+        {
+            part.Write(item);
+            Flush(StoredResponseItem.Part, payload, output);
+        }
+
+        if (response.IsOutdated)
+        {
+            Flush(StoredResponseItem.Outdated, payload, output);
+        }
+    }
+
+    private static void WriteFields(
+        StoredResponse response, BlobWriter item, ArrayBufferWriter<byte> payload, IBufferWriter<byte> output)
+    {
+        foreach (var (name, value) in response.Fields)
+        {
+            item.Text(name);
+            item.Text(value);
+            Flush(StoredResponseItem.Field, payload, output);
+        }
+
+        foreach (var (name, value) in response.SelectingFields)
+        {
+            item.Text(name);
+            item.Byte(value is null ? (byte)0 : (byte)1);
+            item.Text(value ?? string.Empty);
+            Flush(StoredResponseItem.SelectingField, payload, output);
+        }
+
+        foreach (var (note, edition) in response.Groups)
+        {
+            item.Text(note.Method);
+            item.Text(note.Uri);
+            item.Text(note.Partition);
+            item.Guid(edition);
+            Flush(StoredResponseItem.Group, payload, output);
+        }
+    }
+
+    private static void Flush(StoredResponseItem tag, ArrayBufferWriter<byte> payload, IBufferWriter<byte> output)
     {
         var header = output.GetSpan(1 + sizeof(int));
         header[0] = (byte)tag;
@@ -131,96 +139,5 @@ public static class StoredResponseFormat
         output.Advance(1 + sizeof(int));
         output.Write(payload.WrittenSpan);
         payload.ResetWrittenCount();
-    }
-
-    [StructLayout(LayoutKind.Auto)]
-    private struct Parts()
-    {
-        private readonly List<KeyValuePair<string, string>> _fields = new(16);
-        private readonly List<KeyValuePair<string, string?>> _selecting = [];
-        private readonly List<KeyValuePair<HttpCacheKey, Guid>> _groups = [];
-        private HttpCacheKey? _key;
-        private Guid? _bodyId;
-        private (int Status, Version Version)? _status;
-        private (DateTimeOffset Request, DateTimeOffset Response, DateTimeOffset Discard)? _times;
-        private long? _bodyLength;
-        private string? _reasonPhrase;
-
-        public bool TryRead(byte tag, ref BlobReader item)
-        {
-            switch ((Tag)tag)
-            {
-                case Tag.Key:
-                    _key = new HttpCacheKey(item.Text(), item.Text(), item.Text());
-                    break;
-                case Tag.BodyId:
-                    _bodyId = item.Guid();
-                    break;
-                case Tag.Status:
-                    _status = (item.Int32(), VersionOf(item.Int32(), item.Int32()));
-                    break;
-                case Tag.ReasonPhrase:
-                    _reasonPhrase = item.Text();
-                    break;
-                case Tag.Times:
-                    _times = (item.Time(), item.Time(), item.Time());
-                    break;
-                case Tag.BodyLength:
-                    _bodyLength = item.Int64();
-                    break;
-                case Tag.Field:
-                    _fields.Add(new(item.Text(), item.Text()));
-                    break;
-                case Tag.SelectingField:
-                    var name = item.Text();
-                    var present = item.Byte() == 1;
-                    var value = item.Text();
-                    _selecting.Add(new(name, present ? value : null));
-                    break;
-                case Tag.Group:
-                    _groups.Add(new(new HttpCacheKey(item.Text(), item.Text(), item.Text()), item.Guid()));
-                    break;
-                default:
-                    return tag >= 128;
-            }
-
-            return !item.Failed && item.AtEnd;
-        }
-
-        public readonly StoredResponse? Build()
-        {
-            var complete = _key is not null && _bodyId is not null && _times is not null && _bodyLength >= 0
-                && _status is { Status: >= 200 and <= 999 } && HeaderFields.AreWritable(_fields)
-                && !(_reasonPhrase ?? string.Empty).AsSpan().ContainsAny('\r', '\n', '\0');
-            if (!complete)
-            {
-                return null;
-            }
-
-            return new StoredResponse
-            {
-                Key = _key!.Value,
-                BodyId = _bodyId!.Value,
-                StatusCode = _status!.Value.Status,
-                ReasonPhrase = _reasonPhrase,
-                Version = _status.Value.Version,
-                Fields = HeaderFields.FromTrusted([.. _fields]),
-                SelectingFields = [.. _selecting],
-                Groups = [.. _groups],
-                RequestTime = _times!.Value.Request,
-                ResponseTime = _times.Value.Response,
-                DiscardAfter = _times.Value.Discard,
-                BodyLength = _bodyLength!.Value,
-            };
-        }
-
-        // The usual versions are shared objects; anything else but a version is read as 1.1.
-        private static Version VersionOf(int major, int minor) => (major, minor) switch
-        {
-            (2, 0) => System.Net.HttpVersion.Version20,
-            (3, 0) => System.Net.HttpVersion.Version30,
-            (1, 0) => System.Net.HttpVersion.Version10,
-            _ => System.Net.HttpVersion.Version11,
-        };
     }
 }

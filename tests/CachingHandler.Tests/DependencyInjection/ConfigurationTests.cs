@@ -17,10 +17,14 @@ public sealed class ConfigurationTests
         { "MaximumBodySize", "1048576", options => options.MaximumBodySize, 1048576L },
         { "HeuristicFraction", "0.25", options => options.HeuristicFraction, 0.25 },
         { "StaleIfError", "00:05:00", options => options.StaleIfError, TimeSpan.FromMinutes(5) },
+        { "StaleWhileRevalidate", "00:05:00", options => options.StaleWhileRevalidate, TimeSpan.FromMinutes(5) },
         { "Retention", "7.00:00:00", options => options.Retention, TimeSpan.FromDays(7) },
         { "MaximumHeuristicLifetime", "01:00:00", options => options.MaximumHeuristicLifetime, TimeSpan.FromHours(1) },
         { "NoVarySearch", "false", options => options.NoVarySearch, false },
         { "Scope", "catalogue", options => options.Scope, "catalogue" },
+        { "TargetedFields:0", "CDN-Cache-Control", options => string.Join('|', options.TargetedFields), "CDN-Cache-Control" },
+        { "TargetedFields", "A-Cache-Control , B-Cache-Control", options => string.Join('|', options.TargetedFields), "A-Cache-Control|B-Cache-Control" },
+        { "TargetedFields", "", options => options.TargetedFields.Count, 0 },
     };
 
     public static TheoryData<string, string, string> UnreadableValues => new()
@@ -40,6 +44,7 @@ public sealed class ConfigurationTests
         { "MaximumBodySize", "-1", "zero or more bytes." },
         { "HeuristicFraction", "2", "from 0 to 1, such as 0.1 for ten percent." },
         { "StaleIfError", "-00:00:01", "from zero to 36500 days." },
+        { "StaleWhileRevalidate", "-00:00:01", "from zero to 36500 days." },
     };
 
     [Theory]
@@ -55,6 +60,45 @@ public sealed class ConfigurationTests
         var bound = new[] { read(options.Get("x")), read(options.CurrentValue) };
 
         Assert.Equal([expected, expected], bound);
+    }
+
+    [Fact]
+    public void Bind_List_IsTakenInOrder()
+    {
+        _services.AddHttpClient("x").AddHttpCache(
+            Section(("TargetedFields:0", "CDN-Cache-Control"), ("TargetedFields:1", "Surrogate-Control")));
+        using var provider = _services.BuildServiceProvider();
+
+        var options = provider.GetRequiredService<IOptionsMonitor<HttpCacheOptions>>().Get("x");
+
+        Assert.Equal(["CDN-Cache-Control", "Surrogate-Control"], options.TargetedFields);
+    }
+
+    [Theory]
+    [InlineData("", "TargetedFields has '', which is no field name.")]
+    [InlineData("CDN Cache-Control", "TargetedFields has 'CDN Cache-Control', which is no field name.")]
+    [InlineData("CDN-Cache-Control:", "TargetedFields has 'CDN-Cache-Control:', which is no field name.")]
+    [InlineData("cache-control", "TargetedFields has 'Cache-Control', which is obeyed anyway where none of the fields is there; leave it out.")]
+    public void Start_WithATargetedFieldThatCannotBeOne_Fails(string name, string fault)
+    {
+        _services.AddHttpClient("x").AddHttpCache(Section(("TargetedFields:0", name)));
+        using var provider = _services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(
+            () => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Equal($"HTTP cache 'x': {fault}", failure.Message);
+    }
+
+    [Fact]
+    public void Handler_WithoutAListOfTargetedFields_IsRefused()
+    {
+        using var store = new CachingHandler.Storage.MemoryHttpCacheStore();
+
+        var failure = Assert.Throws<ArgumentException>(
+            () => new HttpCacheHandler(store, new HttpCacheOptions { TargetedFields = null! }));
+
+        Assert.StartsWith("TargetedFields is null; it must be a list of field names, or empty for none.", failure.Message);
     }
 
     [Fact]

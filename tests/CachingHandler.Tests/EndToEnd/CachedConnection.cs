@@ -12,13 +12,16 @@ internal sealed class CachedConnection : IAsyncDisposable
     private readonly Version _version;
     private readonly Func<HttpCacheStore> _createStore;
     private readonly Uri _address;
+    private readonly DecompressionMethods _decompression;
 
-    private CachedConnection(KestrelOrigin origin, ManualTimeProvider time, Version version, string medium)
+    private CachedConnection(
+        KestrelOrigin origin, ManualTimeProvider time, Version version, string medium, DecompressionMethods decompression)
     {
         Origin = origin;
         Time = time;
         _version = version;
         _address = origin.Address;
+        _decompression = decompression;
         _createStore = medium == "disk"
             ? () => new DiskHttpCacheStore(_directory.Path, timeProvider: Time)
             : () => new MemoryHttpCacheStore();
@@ -38,11 +41,16 @@ internal sealed class CachedConnection : IAsyncDisposable
 
     public HttpClient Http { get; private set; }
 
-    public static async Task<CachedConnection> OpenAsync(string version, string medium)
+    /// <param name="version">The version of HTTP.</param>
+    /// <param name="medium">What the store lies on.</param>
+    /// <param name="decompression">What the handler below the cache unpacks.</param>
+    public static async Task<CachedConnection> OpenAsync(
+        string version, string medium, DecompressionMethods decompression = DecompressionMethods.All)
     {
         var time = new ManualTimeProvider();
+        var origin = await KestrelOrigin.StartAsync(Version.Parse(version), time);
 
-        return new(await KestrelOrigin.StartAsync(Version.Parse(version), time), time, Version.Parse(version), medium);
+        return new(origin, time, Version.Parse(version), medium, decompression);
     }
 
     public async Task<(string Body, HttpCacheOutcome Outcome)> GetAsync(
@@ -74,6 +82,14 @@ internal sealed class CachedConnection : IAsyncDisposable
         Http = CreateClient();
     }
 
+    /// <summary>Ends client and handlers, as a factory does with those that are old, and waits for what the store still does.</summary>
+    public async Task RotateAsync()
+    {
+        Http.Dispose();
+        await Store.Background.Work;
+        Http = CreateClient();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
@@ -84,7 +100,7 @@ internal sealed class CachedConnection : IAsyncDisposable
 
     private HttpClient CreateClient() => new(new HttpCacheHandler(Store, timeProvider: Time)
     {
-        InnerHandler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All },
+        InnerHandler = new SocketsHttpHandler { AutomaticDecompression = _decompression },
     })
     {
         BaseAddress = _address,

@@ -43,6 +43,46 @@ public sealed class DocumentTests
     }
 
     [Theory]
+    [Rfc5861("3")]
+    [MemberData(nameof(Everywhere))]
+    public async Task Document_StaleAndChanged_IsRefreshedThoughClientAndHandlersAreGone(string version, string medium)
+    {
+        await using var connection = await CachedConnection.OpenAsync(version, medium);
+        connection.Origin.Publish("/doc", First with { CacheControl = "max-age=60, stale-while-revalidate=600" });
+        await connection.GetAsync("/doc");
+        connection.Origin.Publish("/doc", Second);
+        connection.Time.Advance(TimeSpan.FromMinutes(2));
+
+        var stale = await connection.GetAsync("/doc");
+        await connection.RotateAsync();
+        var hit = await connection.GetAsync("/doc");
+
+        Assert.Equal(("one", HttpCacheOutcome.StaleHit), stale);
+        Assert.Equal(("two", HttpCacheOutcome.Hit), hit);
+        Assert.Equal(2, connection.Origin.Count("/doc", 200));
+    }
+
+    [Theory]
+    [Rfc5861("3")]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task Document_StaleAtTheEndOfTheProcess_IsFreshInTheNext(string version)
+    {
+        await using var connection = await CachedConnection.OpenAsync(version, "disk");
+        connection.Origin.Publish("/doc", First with { CacheControl = "max-age=60, stale-while-revalidate=600" });
+        await connection.GetAsync("/doc");
+        connection.Origin.Publish("/doc", Second);
+        connection.Time.Advance(TimeSpan.FromMinutes(2));
+
+        var stale = await connection.GetAsync("/doc");
+        await connection.RestartAsync();
+        var hit = await connection.GetAsync("/doc");
+
+        Assert.Equal(("one", HttpCacheOutcome.StaleHit), stale);
+        Assert.Equal(("two", HttpCacheOutcome.Hit), hit);
+    }
+
+    [Theory]
     [MemberData(nameof(Everywhere))]
     public async Task Document_ExpiredAndUnchanged_IsNotSentAgain(string version, string medium)
     {

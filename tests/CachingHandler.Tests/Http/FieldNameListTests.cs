@@ -1,5 +1,4 @@
 using CachingHandler.Http;
-using CachingHandler.Testing;
 
 namespace CachingHandler.Tests.Http;
 
@@ -48,35 +47,6 @@ public sealed class FieldNameListTests
         var contains = FieldNameList.Contains(list, name);
 
         Assert.Equal(expected, contains);
-    }
-
-    [Theory]
-    [Rfc9111("4.1")]
-    [InlineData("gzip, br")]
-    [InlineData("gzip,br")]
-    [InlineData("gzip ,br")] // as long as what comes out
-    [InlineData(" gzip\t,\tbr ")]
-    [InlineData(",gzip,,br,")]
-    public void Normalize_SpacingOfOneList_ComesOutEqual(string list)
-    {
-        var normalized = FieldNameList.Normalize(list);
-
-        Assert.Equal("gzip, br", normalized);
-    }
-
-    [Theory]
-    [Rfc9111("4.1")]
-    [InlineData("")]
-    [InlineData("gzip")]
-    [InlineData("gzip, br")]
-    [InlineData("Mozilla/5.0 (X11;  Linux)")]
-    [InlineData("x;y=\"a,b\" ,z")]
-    [InlineData("\"Smith,  J\"")]
-    public void Normalize_NothingToNormalize_IsTheSameText(string list)
-    {
-        var normalized = FieldNameList.Normalize(list);
-
-        Assert.Same(list, normalized);
     }
 
     private static List<string> Read(string list)

@@ -9,7 +9,8 @@ public sealed class RequestDirectivesTests
     [Fact]
     public void With_EveryDirective_IsRead()
     {
-        const string Line = "no-cache, no-store, only-if-cached, max-age=1, max-stale=2, min-fresh=3";
+        const string Line = "no-cache, no-store, only-if-cached, max-age=1, max-stale=2, min-fresh=3, "
+            + "stale-if-error=4";
 
         var directives = Parse(Line);
 
@@ -21,6 +22,7 @@ public sealed class RequestDirectivesTests
             MaxAge = TimeSpan.FromSeconds(1),
             MaxStale = TimeSpan.FromSeconds(2),
             MinFresh = TimeSpan.FromSeconds(3),
+            StaleIfError = TimeSpan.FromSeconds(4),
         };
         Assert.Equal(expected, directives);
     }
@@ -144,6 +146,33 @@ public sealed class RequestDirectivesTests
         var directives = Parse(line);
 
         Assert.Equal(TimeSpan.MaxValue, directives.MinFresh);
+    }
+
+    [Theory]
+    [Rfc5861("4")]
+    [InlineData("stale-if-error=60", 60)]
+    [InlineData("stale-if-error=60, stale-if-error=10", 10)]
+    [InlineData("stale-if-error=10, stale-if-error=60", 10)]
+    [InlineData("stale-if-error=60, stale-if-error=x", 60)]
+    public void With_StaleIfError_IsTheSmallestReadable(string line, long seconds)
+    {
+        var directives = Parse(line);
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), directives.StaleIfError);
+    }
+
+    [Theory]
+    [Rfc5861("4")]
+    [InlineData("stale-if-error")]
+    [InlineData("stale-if-error=")]
+    [InlineData("stale-if-error=x")]
+    [InlineData("stale-if-error=60;")]
+    [InlineData("stale-if-error =60")]
+    public void With_MalformedStaleIfError_IsIgnored(string line)
+    {
+        var directives = Parse(line);
+
+        Assert.Null(directives.StaleIfError);
     }
 
     private static RequestDirectives Parse(params string[] lines) =>

@@ -13,7 +13,7 @@ public sealed class RequestHeadTests
         var head = RequestHead.Of(request);
 
         Assert.Equal(default, head.Directives);
-        Assert.Equal((false, false, false), (head.IsConditional, head.HasRange, head.HasAuthorization));
+        Assert.Equal((false, false, false), (head.HasCondition, head.HasRange, head.HasAuthorization));
     }
 
     [Fact]
@@ -173,20 +173,41 @@ public sealed class RequestHeadTests
     }
 
     [Theory]
+    [Rfc9111("4.3.2")]
     [InlineData("If-None-Match", "\"a\"")]
-    [InlineData("if-none-match", "*")]
-    [InlineData("If-Match", "\"a\"")]
-    [InlineData("If-Modified-Since", "Sun, 06 Nov 1994 08:49:37 GMT")]
-    [InlineData("If-Unmodified-Since", "never")]
-    [InlineData("If-Range", "\"a\"")]
-    [InlineData("IF-RANGE", "")]
-    public void Of_ConditionalField_IsConditional(string name, string value)
+    [InlineData("if-none-match", "")]
+    [InlineData("If-Modified-Since", "never")]
+    public void Of_ConditionForCaches_HasCondition(string name, string value)
     {
         using var request = Messages.Request((name, value));
 
         var head = RequestHead.Of(request);
 
-        Assert.Equal((true, false, false), (head.IsConditional, head.HasRange, head.HasAuthorization));
+        Assert.Equal((true, false, false), (head.HasCondition, head.HasOriginCondition, head.IsPlain));
+    }
+
+    [Theory]
+    [Rfc9111("4.3.2")]
+    [InlineData("If-Match", "*")]
+    [InlineData("if-match", "")]
+    [InlineData("If-Unmodified-Since", "never")]
+    public void Of_ConditionForOrigins_HasOriginCondition(string name, string value)
+    {
+        using var request = Messages.Request((name, value));
+
+        var head = RequestHead.Of(request);
+
+        Assert.Equal((false, true, false), (head.HasCondition, head.HasOriginCondition, head.IsPlain));
+    }
+
+    [Theory]
+    [InlineData("If-Range", "\"a\"")]
+    [InlineData("IF-RANGE", "")]
+    public void Of_IfRangeAlone_CountsForNothing(string name, string value)
+    {
+        using var request = Messages.Request((name, value));
+
+        Assert.True(RequestHead.Of(request).IsPlain);
     }
 
     [Theory]
@@ -198,7 +219,7 @@ public sealed class RequestHeadTests
 
         var head = RequestHead.Of(request);
 
-        Assert.Equal((false, true, false), (head.IsConditional, head.HasRange, head.HasAuthorization));
+        Assert.Equal((false, true, false), (head.HasCondition, head.HasRange, head.HasAuthorization));
     }
 
     [Theory]
@@ -211,7 +232,7 @@ public sealed class RequestHeadTests
 
         var head = RequestHead.Of(request);
 
-        Assert.Equal((false, false, true), (head.IsConditional, head.HasRange, head.HasAuthorization));
+        Assert.Equal((false, false, true), (head.HasCondition, head.HasRange, head.HasAuthorization));
     }
 
     [Theory]
@@ -227,7 +248,7 @@ public sealed class RequestHeadTests
         var head = RequestHead.Of(request);
 
         Assert.Equal(default, head.Directives);
-        Assert.Equal((false, false, false), (head.IsConditional, head.HasRange, head.HasAuthorization));
+        Assert.Equal((false, false, false), (head.HasCondition, head.HasRange, head.HasAuthorization));
     }
 
     [Theory]

@@ -10,7 +10,7 @@ public sealed class ResponseDirectivesTests
     public void With_EveryDirective_IsRead()
     {
         const string Line = "no-cache, no-store, private, public, must-revalidate, proxy-revalidate, must-understand, "
-            + "immutable, max-age=1, s-maxage=2, stale-if-error=3";
+            + "immutable, max-age=1, s-maxage=2, stale-if-error=3, stale-while-revalidate=4";
 
         var directives = Parse(Line);
 
@@ -23,11 +23,13 @@ public sealed class ResponseDirectivesTests
             MustRevalidate = true,
             ProxyRevalidate = true,
             MustUnderstand = true,
+            LiftsNoStore = true,
             Immutable = true,
             AllowsAuthorization = true,
             MaxAge = TimeSpan.FromSeconds(1),
             SharedMaxAge = TimeSpan.FromSeconds(2),
             StaleIfError = TimeSpan.FromSeconds(3),
+            StaleWhileRevalidate = TimeSpan.FromSeconds(4),
         };
         Assert.Equal(expected, directives);
     }
@@ -89,7 +91,8 @@ public sealed class ResponseDirectivesTests
     [Theory]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=")]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=x")]
-    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"Set-Cookie\"")]
+    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"\"")]
+    [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"Set Cookie\"")]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", "=\"Set-Cookie")]
     [InlineData("no-cache{0}, private{0}, must-revalidate{0}, proxy-revalidate{0}", ";")]
     [InlineData("no-cache{0} private{0} must-revalidate{0} proxy-revalidate{0}", "; ")]
@@ -110,15 +113,84 @@ public sealed class ResponseDirectivesTests
     }
 
     [Theory]
+    [Rfc9111("5.2.2.4")]
+    [Rfc9111("5.2.2.7")]
+    [InlineData("Set-Cookie")]
+    [InlineData("set-cookie, X-User")]
+    [InlineData(" ,, X-User ,")]
+    [InlineData("Pragma")]
+    public void With_QualifiedByFieldNames_IsLimitedToThem(string names)
+    {
+        var directives = Parse($"no-cache=\"{names}\", private=\"{names}\"");
+
+        Assert.Equal(new() { NoCacheFields = names, PrivateFields = names }, directives);
+    }
+
+    [Theory]
+    [Rfc9111("5.2.2.4")]
+    [Rfc9111("5.2.2.7")]
+    [InlineData("{0}=")]
+    [InlineData("{0}=\"\"")]
+    [InlineData("{0}=\" \"")]
+    [InlineData("{0}=\",\"")]
+    [InlineData("{0}=X-User")]
+    [InlineData("{0}='X-User'")]
+    [InlineData("{0}=\"X-User")]
+    [InlineData("{0}=X-User\"")]
+    [InlineData("{0} =\"X-User\"")]
+    [InlineData("{0}= \"X-User\"")]
+    [InlineData("{0}=\"X-User\" x")]
+    [InlineData("{0}=\"X-User\";")]
+    [InlineData("x; {0}=\"X-User\"")]
+    [InlineData("{0}=\"X User\"")]
+    [InlineData("{0}=\"X-User;\"")]
+    [InlineData("{0}=\"X-User, \\X\"")]
+    [InlineData("{0}=\"X-\u00dcser\"")]
+    [InlineData("{0}=\"*\"")]
+    [InlineData("{0}=\"X-User, *\"")]
+    [InlineData("{0}=\"Authorization\"")]
+    [InlineData("{0}=\"X-User, cache-control\"")]
+    [InlineData("{0}=\"Expires\"")]
+    [InlineData("{0}=\"Date\"")]
+    [InlineData("{0}=\"Age\"")]
+    [InlineData("{0}=\"Vary\"")]
+    [InlineData("{0}=\"ETag\"")]
+    [InlineData("{0}=\"Last-Modified\"")]
+    [InlineData("{0}=\"Location\"")]
+    [InlineData("{0}=\"Cache-Groups\"")]
+    [InlineData("{0}=\"No-Vary-Search\"")]
+    [InlineData("{0}=\"content-type\"")]
+    [InlineData("{0}=\"X-User\", {0}")]
+    [InlineData("{0}, {0}=\"X-User\"")]
+    [InlineData("{0}=\"X-User\", {0}=\"X-User\"")]
+    [InlineData("{0}=\"X-User\", {0}=\"Set-Cookie\"")]
+    public void With_QualifiedBadly_IsUnqualified(string format)
+    {
+        var noCache = Parse(string.Format(format, "no-cache"));
+        var isPrivate = Parse(string.Format(format, "private"));
+
+        Assert.Equal(new() { NoCache = true }, noCache);
+        Assert.Equal(new() { Private = true }, isPrivate);
+    }
+
+    [Fact]
+    [Rfc9111("5.2.2.4")]
+    public void With_QualifiedInOneLineAndNotInAnother_IsUnqualified()
+    {
+        var directives = Parse("no-cache=\"X-User\", private=\"X-User\"", "no-cache", "private");
+
+        Assert.Equal(new() { NoCache = true, Private = true }, directives);
+    }
+
+    [Theory]
     [InlineData("public;")]
     [InlineData("public=")]
     [InlineData("public =x")]
-    [InlineData("public must-understand")]
+    [InlineData("public x")]
     [InlineData("immutable;")]
     [InlineData("immutable=")]
-    [InlineData("must-understand;")]
-    [InlineData("x; public; immutable; must-understand")]
-    [InlineData("\"public, immutable, must-understand\"")]
+    [InlineData("x; public; immutable")]
+    [InlineData("\"public, immutable\"")]
     [InlineData("x=\"y, public, immutable")]
     [InlineData("stale-if-error")]
     [InlineData("stale-if-error=")]
@@ -126,11 +198,34 @@ public sealed class ResponseDirectivesTests
     [InlineData("stale-if-error=-1")]
     [InlineData("stale-if-error=60;")]
     [InlineData("stale-if-error =60")]
+    [InlineData("stale-while-revalidate")]
+    [InlineData("stale-while-revalidate=")]
+    [InlineData("stale-while-revalidate=x")]
+    [InlineData("stale-while-revalidate=-1")]
+    [InlineData("stale-while-revalidate=60;")]
+    [InlineData("stale-while-revalidate =60")]
     public void With_MalformedPermission_IsIgnored(string line)
     {
         var directives = Parse(line);
 
         Assert.Equal(default, directives);
+    }
+
+    [Theory]
+    [Rfc9111("5.2.2.3")]
+    [InlineData("must-understand", true)]
+    [InlineData("must-understand;", false)]
+    [InlineData("must-understand=", false)]
+    [InlineData("must-understand=1", false)]
+    [InlineData("public must-understand", false)]
+    [InlineData("\"must-understand\"", false)]
+    [InlineData("must-understand=, must-understand", true)]
+    public void With_MustUnderstand_RestrictsAlwaysAndPermitsWhenWellFormed(string line, bool permits)
+    {
+        var directives = Parse(line);
+
+        Assert.True(directives.MustUnderstand);
+        Assert.Equal(permits, directives.LiftsNoStore);
     }
 
     [Theory]
@@ -239,13 +334,16 @@ public sealed class ResponseDirectivesTests
     [Fact]
     public void With_RepeatedOtherDurations_TakesTheShorter()
     {
-        var directives = Parse("s-maxage=60, s-maxage=10, stale-if-error=60, stale-if-error=10, stale-if-error=x");
+        var directives = Parse(
+            "s-maxage=60, s-maxage=10, stale-if-error=60, stale-if-error=10, stale-if-error=x",
+            "stale-while-revalidate=x, stale-while-revalidate=10, stale-while-revalidate=60");
 
         var expected = new ResponseDirectives
         {
             AllowsAuthorization = true,
             SharedMaxAge = TimeSpan.FromSeconds(10),
             StaleIfError = TimeSpan.FromSeconds(10),
+            StaleWhileRevalidate = TimeSpan.FromSeconds(10),
         };
         Assert.Equal(expected, directives);
     }

@@ -28,6 +28,10 @@ public sealed class FresheningTests
     [InlineData("Content-Length")]
     [InlineData("content-encoding")]
     [InlineData("CONTENT-RANGE")]
+    [InlineData("content-MD5")]
+    [InlineData("Content-digest")]
+    [InlineData("repr-Digest")]
+    [InlineData("digest")]
     public void Merge_FieldThatDescribesBody_StaysOrStaysAway(string name)
     {
         var stored = Stored.Fields((name, "stored"));

@@ -27,7 +27,7 @@ public sealed class HostileHeaderTests
             .Prepend(("Connection", names))
             .Append(("ETag", "\"1\"")));
 
-        var storable = StorableFields.Of(head);
+        var storable = StorableFields.EndToEnd(head);
 
         Assert.Equal(["ETag"], storable.Select(line => line.Key));
     }

@@ -68,6 +68,51 @@ public sealed class HttpCacheModeRulesTests
         Assert.Equal([new("If-None-Match", "\"1\""), new("Cache-Control", "max-age=0")], validate.Conditions);
     }
 
+    [Theory]
+    [Rfc8246("2")]
+    [InlineData("max-age=60, immutable", 59, null)]
+    [InlineData("max-age=60, immutable=1", 59, null)]
+    [InlineData("max-age=60, immutable", 60, HttpCacheReason.Revalidate)]
+    [InlineData("max-age=60, immutable;", 0, HttpCacheReason.Revalidate)]
+    [InlineData("max-age=60", 0, HttpCacheReason.Revalidate)]
+    [InlineData("max-age=60, immutable, no-cache", 0, HttpCacheReason.ResponseNoCache)]
+    public void Revalidate_Immutable_IsServedWhileFresh(string cacheControl, int age, HttpCacheReason? whyValidated)
+    {
+        var stored = Stored.SecondsAgo(age, ("Cache-Control", cacheControl), ("ETag", "\"1\""));
+
+        var decision = Policies.Private.Decide(Requests.Get(HttpCacheMode.Revalidate), [stored], Policies.Now);
+
+        Assert.Equal(whyValidated, (decision as RequestDecision.Validate)?.Reason);
+        Assert.Equal(whyValidated is null, decision is RequestDecision.Serve { Reason: HttpCacheReason.Fresh });
+    }
+
+    [Theory]
+    [Rfc8246("2")]
+    [InlineData("no-cache", HttpCacheReason.RequestNoCache)]
+    [InlineData("max-age=0", HttpCacheReason.RequestMaxAge)]
+    public void Immutable_RequestThatAsksForValidation_IsValidated(string cacheControl, HttpCacheReason expected)
+    {
+        var stored = Stored.SecondsAgo(1, ("Cache-Control", "max-age=60, immutable"), ("ETag", "\"1\""));
+
+        var decision = Policies.Private.Decide(Requests.Get(cacheControl), [stored], Policies.Now);
+
+        Assert.Equal(expected, Assert.IsType<RequestDecision.Validate>(decision).Reason);
+    }
+
+    [Theory]
+    [Rfc8246("2")]
+    [InlineData("max-age=60, immutable", true)]
+    [InlineData("max-age=60", false)]
+    public void Revalidate_TargetedField_SaysWhetherItIsImmutable(string targeted, bool served)
+    {
+        var policy = Policies.Targeted(HttpCacheKind.Shared, "CDN-Cache-Control");
+        var stored = Stored.SecondsAgo(0, ("CDN-Cache-Control", targeted), ("Cache-Control", "max-age=60, immutable"));
+
+        var decision = policy.Decide(Requests.Get(HttpCacheMode.Revalidate), [stored], Policies.Now);
+
+        Assert.Equal(served, decision is RequestDecision.Serve);
+    }
+
     [Fact]
     public void Revalidate_NothingStored_FetchesEndToEnd()
     {

@@ -25,6 +25,15 @@ internal static class Policies
     public static CachePolicy StaleIfError(int seconds) =>
         new(PrivateRules with { StaleIfError = TimeSpan.FromSeconds(seconds) });
 
+    public static CachePolicy StaleWhileRevalidate(int seconds) =>
+        new(PrivateRules with { StaleWhileRevalidate = TimeSpan.FromSeconds(seconds) });
+
+    /// <summary>Returns the rules of a cache that obeys targeted fields (RFC 9213).</summary>
+    public static CacheRules TargetedRules(HttpCacheKind kind, params string[] fields) =>
+        CacheRules.Of(new HttpCacheOptions { Kind = kind, TargetedFields = fields }, new KeyedDigest(new byte[32]));
+
+    public static CachePolicy Targeted(HttpCacheKind kind, params string[] fields) => new(TargetedRules(kind, fields));
+
     /// <summary>Returns the decision about an answer that was received as soon as it was asked for.</summary>
     public static ResponseDecision Answer(
         this CachePolicy policy, RequestHead request, RequestDecision earlier, ResponseHead response) =>

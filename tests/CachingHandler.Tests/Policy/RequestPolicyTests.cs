@@ -79,7 +79,7 @@ public sealed class RequestPolicyTests
     [Rfc9111("5.2.2.4")]
     [InlineData("no-cache")]
     [InlineData("max-age=60, no-cache")]
-    [InlineData("max-age=60, no-cache=\"Set-Cookie\"")]
+    [InlineData("max-age=60, no-cache=\"Set Cookie\"")]
     [InlineData("max-age=60, no-cache=")]
     public void Decide_ResponseNoCache_ValidatesThoughFresh(string cacheControl)
     {

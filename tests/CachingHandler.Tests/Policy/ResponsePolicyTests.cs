@@ -191,22 +191,6 @@ public sealed class ResponsePolicyTests
         Assert.Equal(NotStoredReason.Method, Assert.IsType<ResponseDecision.PassThrough>(decision).Why);
     }
 
-    [Theory]
-    [Rfc9111("4.3.5")]
-    [InlineData(200, "\"1\"", false)]
-    [InlineData(200, "\"2\"", true)]
-    [InlineData(404, "\"1\"", true)]
-    [InlineData(500, "\"2\"", false)]
-    public void Decide_AnswerToHead_SupersedesTheStoredGetUnlessItConfirmsIt(int statusCode, string entityTag, bool supersedes)
-    {
-        var stored = Stored.SecondsAgo(70, ("Cache-Control", "max-age=60"), ("ETag", "\"1\""));
-        var fetch = new RequestDecision.Fetch(HttpCacheReason.Expired, [], stored);
-
-        var decision = Policies.Private.Answer(Requests.Head(), fetch, Responses.Of(statusCode, ("ETag", entityTag)));
-
-        Assert.Equal(supersedes, Assert.IsType<ResponseDecision.PassThrough>(decision).Superseded == stored);
-    }
-
     [Fact]
     [Rfc9111("4.1")]
     public void Decide_Vary_StoresSelectingFields()

@@ -12,6 +12,10 @@ internal static class Responses
 
     public static ResponseHead NotModified(params (string Name, string Value)[] fields) => Of(304, fields);
 
+    /// <summary>Makes the head of a 206 with a body of so many bytes.</summary>
+    public static ResponseHead Part(string contentRange, int length, params (string Name, string Value)[] fields) =>
+        Of(206, [("Content-Range", contentRange), ("Content-Length", $"{length}"), .. fields]);
+
     public static ResponseHead Of(int statusCode, params (string Name, string Value)[] fields) =>
         From(Requests.Target, statusCode, fields);
 

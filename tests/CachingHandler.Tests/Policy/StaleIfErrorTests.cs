@@ -5,6 +5,7 @@ using CachingHandler.Testing;
 namespace CachingHandler.Tests.Policy;
 
 [Rfc9111("4.2.4")]
+[Rfc5861("4")]
 public sealed class StaleIfErrorTests
 {
     [Theory]
@@ -40,6 +41,62 @@ public sealed class StaleIfErrorTests
         Assert.Equal(mayStandIn, decision.OnOriginError is not null);
     }
 
+    [Theory]
+    [InlineData("stale-if-error=30", 90, true)]
+    [InlineData("stale-if-error=30", 91, false)]
+    [InlineData("stale-if-error=\"30\"", 90, true)]
+    [InlineData("stale-if-error=60, stale-if-error=30", 91, false)]
+    [InlineData("stale-if-error=0", 61, false)]
+    [InlineData("stale-if-error", 61, false)]
+    [InlineData("stale-if-error=x", 61, false)]
+    [InlineData("stale-if-error=30;", 61, false)]
+    [InlineData("stale-if-error=30, no-cache", 61, false)]
+    public void OnOriginError_RequestDirective_OpensWindow(string cacheControl, int age, bool mayStandIn)
+    {
+        var stored = Stored.SecondsAgo(age, ("Cache-Control", "max-age=60"), ("ETag", "\"1\""));
+
+        var decision = Policies.Private.Decide(Requests.Get(cacheControl), [stored], Policies.Now);
+
+        Assert.Equal(mayStandIn, decision.OnOriginError is not null);
+    }
+
+    // "When used as a request Cache-Control extension, its scope of application is the request it appears in."
+    [Theory]
+    [InlineData("stale-if-error=5", 66, false)]
+    [InlineData("stale-if-error=0", 61, false)]
+    [InlineData("stale-if-error=60", 120, true)]
+    [InlineData("stale-if-error=x", 90, true)]
+    public void OnOriginError_RequestDirective_CountsInPlaceOfResponseAndOption(
+        string cacheControl, int age, bool mayStandIn)
+    {
+        var stored = Stored.SecondsAgo(age, ("Cache-Control", "max-age=60, stale-if-error=30"), ("ETag", "\"1\""));
+
+        var decision = Policies.StaleIfError(30).Decide(Requests.Get(cacheControl), [stored], Policies.Now);
+
+        Assert.Equal(mayStandIn, decision.OnOriginError is not null);
+    }
+
+    [Theory]
+    [InlineData("max-age=60, must-revalidate")]
+    [InlineData("max-age=60, no-cache")]
+    public void OnOriginError_ResponseForbidsStale_OverrulesTheRequest(string cacheControl)
+    {
+        var stored = Stored.SecondsAgo(70, ("Cache-Control", cacheControl), ("ETag", "\"1\""));
+
+        var decision = Policies.Private.Decide(Requests.Get("stale-if-error=600"), [stored], Policies.Now);
+
+        Assert.Null(decision.OnOriginError);
+    }
+
+    [Fact]
+    public void WhyNot_StaleAtOnceWithoutValidator_IsStoredForTheRequestThatTakesIt()
+    {
+        var reason = Storability.WhyNot(
+            Requests.Get("stale-if-error=60"), Responses.Ok("max-age=0"), Policies.Now, Policies.PrivateRules);
+
+        Assert.Equal(NotStoredReason.None, reason);
+    }
+
     [Fact]
     public void OnOriginError_WithoutValidator_StandsInToo()
     {
@@ -67,7 +124,8 @@ public sealed class StaleIfErrorTests
     [Theory]
     [InlineData(HttpCacheKind.Private, "max-age=60, stale-if-error=30, must-revalidate", false)]
     [InlineData(HttpCacheKind.Private, "max-age=60, stale-if-error=30, no-cache", false)]
-    [InlineData(HttpCacheKind.Private, "max-age=60, stale-if-error=30, no-cache=\"X-Y\"", false)]
+    [InlineData(HttpCacheKind.Private, "max-age=60, stale-if-error=30, no-cache=\"X Y\"", false)]
+    [InlineData(HttpCacheKind.Private, "max-age=60, stale-if-error=30, no-cache=\"X-Y\"", true)]
     [InlineData(HttpCacheKind.Private, "max-age=60, stale-if-error=30, proxy-revalidate", true)]
     [InlineData(HttpCacheKind.Shared, "max-age=60, stale-if-error=30, proxy-revalidate", false)]
     [InlineData(HttpCacheKind.Shared, "s-maxage=60, stale-if-error=30", false)]

@@ -15,7 +15,8 @@ public sealed class StorabilityDirectivesTests
     [InlineData("", NotStoredReason.None, NotStoredReason.None)]
     [InlineData("x-unknown", NotStoredReason.None, NotStoredReason.None)]
     [InlineData("private, max-age=60", NotStoredReason.None, NotStoredReason.Private)]
-    [InlineData("private=\"Set-Cookie\", max-age=60", NotStoredReason.None, NotStoredReason.Private)]
+    [InlineData("private=\"Set-Cookie\", max-age=60", NotStoredReason.None, NotStoredReason.None)]
+    [InlineData("private=\"Set-Cookie, ETag\", max-age=60", NotStoredReason.None, NotStoredReason.Private)]
     [InlineData("private=, max-age=60", NotStoredReason.None, NotStoredReason.Private)]
     [InlineData("private, public, max-age=60", NotStoredReason.None, NotStoredReason.Private)]
     [InlineData("no-store", NotStoredReason.NoStore, NotStoredReason.NoStore)]
@@ -69,6 +70,10 @@ public sealed class StorabilityDirectivesTests
     [InlineData(599, "must-understand, max-age=60", NotStoredReason.Status)]
     [InlineData(299, "must-understand, max-age=60", NotStoredReason.Status)]
     [InlineData(200, "must-understand=, no-store, max-age=60", NotStoredReason.NoStore)]
+    [InlineData(200, "must-understand=, max-age=60", NotStoredReason.None)]
+    [InlineData(599, "must-understand=, max-age=60", NotStoredReason.Status)]
+    [InlineData(599, "must-understand; max-age=60, max-age=60", NotStoredReason.Status)]
+    [InlineData(200, "must-understand; no-store, max-age=60", NotStoredReason.NoStore)]
     [InlineData(200, "must-understand, max-age=60", NotStoredReason.None)]
     [InlineData(599, "max-age=60", NotStoredReason.None)]
     public void WhyNot_MustUnderstand_DependsOnStatus(int statusCode, string cacheControl, NotStoredReason expected)
@@ -135,6 +140,11 @@ public sealed class StorabilityDirectivesTests
     [InlineData(HttpCacheKind.Shared, "s-maxage=60", NotStoredReason.SetCookie)]
     [InlineData(HttpCacheKind.Shared, "public, max-age=60", NotStoredReason.None)]
     [InlineData(HttpCacheKind.Shared, "public=, max-age=60", NotStoredReason.SetCookie)]
+    [InlineData(HttpCacheKind.Shared, "private=\"set-cookie\", max-age=60", NotStoredReason.None)]
+    [InlineData(HttpCacheKind.Shared, "no-cache=\"X-User, set-cookie\", max-age=60", NotStoredReason.None)]
+    [InlineData(HttpCacheKind.Shared, "private=\"X-User\", max-age=60", NotStoredReason.SetCookie)]
+    [InlineData(HttpCacheKind.Shared, "private=set-cookie, max-age=60", NotStoredReason.Private)]
+    [InlineData(HttpCacheKind.Shared, "no-cache=set-cookie, max-age=60", NotStoredReason.SetCookie)]
     [InlineData(HttpCacheKind.Private, "max-age=60", NotStoredReason.None)]
     public void WhyNot_SetCookie_NeedsPublicInSharedCache(HttpCacheKind kind, string cacheControl, NotStoredReason expected)
     {

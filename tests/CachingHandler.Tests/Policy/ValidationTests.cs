@@ -19,7 +19,7 @@ public sealed class ValidationTests
     {
         var stored = Stored.SecondsAgo(60, ("ETag", entityTag), ("Last-Modified", lastModified));
 
-        var conditions = Validation.Conditions(Requests.Get(), stored.Head);
+        var conditions = Validation.Conditions(Requests.Get(), stored.Head, []);
 
         Assert.Equal([new("If-None-Match", entityTag), new("If-Modified-Since", lastModified)], conditions);
     }
@@ -31,8 +31,8 @@ public sealed class ValidationTests
         var tagged = Stored.SecondsAgo(60, ("ETag", "\"1\""));
         var dated = Stored.SecondsAgo(60, ("Last-Modified", Earlier));
 
-        var byTag = Validation.Conditions(Requests.Get(), tagged.Head);
-        var byDate = Validation.Conditions(Requests.Get(), dated.Head);
+        var byTag = Validation.Conditions(Requests.Get(), tagged.Head, []);
+        var byDate = Validation.Conditions(Requests.Get(), dated.Head, []);
 
         Assert.Equal([new("If-None-Match", "\"1\"")], byTag);
         Assert.Equal([new("If-Modified-Since", Earlier)], byDate);

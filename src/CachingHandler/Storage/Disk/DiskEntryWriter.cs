@@ -2,9 +2,9 @@ namespace CachingHandler.Storage;
 
 /// <summary>Streams a body into a temporary file that becomes the entry by getting its name.</summary>
 /// <param name="store">The store to publish in.</param>
-/// <param name="head">The response's head.</param>
+/// <param name="announced">The response's head.</param>
 /// <param name="entry">The file under construction; disposed with the writer.</param>
-internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse head, StagedEntry entry) : HttpCacheEntryWriter
+internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse announced, StagedEntry entry) : HttpCacheEntryWriter
 {
     // Less than this is in the page cache before another thread would have woken up.
     private const int AsynchronousFrom = 16 * 1024;
@@ -59,7 +59,7 @@ internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse h
     public override int Read(long offset, Span<byte> destination) => entry.Read(offset, destination);
 
     /// <inheritdoc/>
-    public override ValueTask<StoredResponse?> CommitAsync(CancellationToken cancellationToken)
+    public override ValueTask<StoredResponse?> CommitAsync(StoredResponse? head, CancellationToken cancellationToken)
     {
         if (_committed)
         {
@@ -68,18 +68,16 @@ internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse h
 
         ThrowIfFailed();
         _committed = true;
-        var stored = head.WithBodyLength(entry.Length);
+        var stored = (head ?? announced).WithBodyLength(entry.Length);
         try
         {
-            store.Publish(entry, stored);
+            return new(store.TryPublish(entry, stored) ? stored : null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             store.PauseWrites();
             throw new IOException($"The response could not be stored below '{store.DirectoryPath}'.", exception);
         }
-
-        return new(stored);
     }
 
     /// <inheritdoc/>

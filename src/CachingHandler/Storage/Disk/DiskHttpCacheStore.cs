@@ -186,19 +186,24 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        Trim.Stop();
-        await Trim.Work.ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+        await Trim.Work.ConfigureAwait(false);
     }
 
     /// <summary>Makes a written entry visible.</summary>
     /// <exception cref="IOException">The medium refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
-    internal void Publish(StagedEntry staged, StoredResponse stored)
+    internal bool TryPublish(StagedEntry staged, StoredResponse stored)
     {
         ThrowIfDisposed();
-        _changes.Publish(staged, stored);
+        if (!_changes.TryPublish(staged, stored))
+        {
+            return false;
+        }
+
         Trim.Added(staged.FileLength);
+
+        return true;
     }
 
     /// <summary>Takes no new entries for a while, because the medium refused one.</summary>

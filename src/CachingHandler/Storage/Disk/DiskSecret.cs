@@ -8,6 +8,10 @@ internal sealed class DiskSecret(EntryPaths paths)
 {
     private const int Length = 32;
 
+    // A second in all. To make a secret takes a millisecond, so whoever holds the lock for longer is not making one.
+    private const int Attempts = 200;
+    private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock _gate = new();
     private byte[]? _value;
 
@@ -41,14 +45,39 @@ internal sealed class DiskSecret(EntryPaths paths)
                 return kept;
             }
 
+            // File.Move looks whether the target is there and then renames, so of two at once both may win.
+            using var alone = EnterAlone();
+            if (TryRead(path) is { } others)
+            {
+                return others;
+            }
+
             Write(path, made);
 
-            // Whoever was last, all read the same file now.
-            return TryRead(path) ?? made;
+            return made;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return made;
+        }
+    }
+
+    // The lock's file goes with the lock. Whoever then holds one that has no name any more finds the secret made.
+    private FileStream EnterAlone()
+    {
+        var secret = Path.Join(paths.Root, EntryNames.Secret);
+        var path = Path.Join(paths.Root, EntryNames.SecretLock);
+        OwnerOnly.CreateDirectory(paths.Root);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return OwnerOnly.CreateLock(path);
+            }
+            catch (IOException) when (attempt < Attempts && (File.Exists(path) || File.Exists(secret)))
+            {
+                Thread.Sleep(Wait);
+            }
         }
     }
 
@@ -65,7 +94,7 @@ internal sealed class DiskSecret(EntryPaths paths)
         return RandomAccess.Read(file, bytes, 0) == Length ? bytes[..Length] : null;
     }
 
-    // A file of another length is a left-over of a crash and is replaced; a whole one that another process made stays.
+    // A file of another length is a left-over of a crash and is replaced.
     private void Write(string path, byte[] secret)
     {
         string temporary;
@@ -75,14 +104,6 @@ internal sealed class DiskSecret(EntryPaths paths)
             temporary = file.Name;
         }
 
-        try
-        {
-            File.Move(temporary, path, overwrite: File.Exists(path) && TryRead(path) is null);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another process was first.
-            File.Delete(temporary);
-        }
+        File.Move(temporary, path, overwrite: true);
     }
 }

@@ -33,17 +33,24 @@ internal sealed class EntryChanges(
     }
 
     /// <summary>Makes a new file visible in the place of what it supersedes.</summary>
+    /// <returns>False when the head has grown larger than the slot that was made for it.</returns>
     /// <exception cref="IOException">The medium refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
-    public void Publish(StagedEntry staged, StoredResponse stored)
+    public bool TryPublish(StagedEntry staged, StoredResponse stored)
     {
-        staged.Seal(Bytes(stored).WrittenSpan, durable);
+        if (!staged.TrySeal(Bytes(stored).WrittenSpan, durable))
+        {
+            return false;
+        }
+
         var place = paths.Of(stored.Key);
         lock (entries.StripeOf(place))
         {
             Name(staged.Path, place, stored);
             staged.Keep();
         }
+
+        return true;
     }
 
     /// <summary>Replaces the head of an entry and leaves its body alone.</summary>
@@ -103,9 +110,8 @@ internal sealed class EntryChanges(
 
         // The old file goes first, so that the new one finds its place as if it were the first to come.
         EntryRemoval.DeleteEntry(file.Path);
-        Publish(staged, next);
 
-        return true;
+        return TryPublish(staged, next);
     }
 
     private static void Copy(EntryFile file, StagedEntry staged)

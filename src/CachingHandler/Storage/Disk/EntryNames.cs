@@ -11,6 +11,9 @@ internal static class EntryNames
     /// <summary>The name of the file with the store's secret.</summary>
     public const string Secret = "secret";
 
+    /// <summary>The name of the file that whoever makes the secret has open.</summary>
+    public const string SecretLock = "secret.lock";
+
     /// <summary>The length of a shard's name, in characters.</summary>
     public const int ShardLength = 2;
 

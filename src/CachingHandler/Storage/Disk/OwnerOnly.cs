@@ -20,6 +20,26 @@ internal static class OwnerOnly
         }
     }
 
+    /// <summary>Opens a file that nobody else has open, and that is gone when it is closed.</summary>
+    /// <exception cref="IOException">Somebody has it open, or the medium refused.</exception>
+    public static FileStream CreateLock(string path)
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.None,
+            Options = FileOptions.DeleteOnClose,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = FileMode600;
+        }
+
+        return new FileStream(path, options);
+    }
+
     /// <summary>Creates a file, unbuffered, that others may open, rename and delete meanwhile.</summary>
     /// <exception cref="IOException">It is there already, or the medium refused.</exception>
     public static FileStream CreateFile(string path)

@@ -72,11 +72,17 @@ internal sealed class StagedEntry : IDisposable
     }
 
     /// <summary>Writes head and header, which makes the file whole.</summary>
-    /// <param name="head">The head's bytes; they fit the slot.</param>
+    /// <param name="head">The head's bytes.</param>
     /// <param name="durable">Waits until the medium has the bytes for good.</param>
+    /// <returns>False when the head does not fit the slot; nothing is written then.</returns>
     /// <exception cref="IOException">The medium took no more.</exception>
-    public void Seal(ReadOnlySpan<byte> head, bool durable)
+    public bool TrySeal(ReadOnlySpan<byte> head, bool durable)
     {
+        if (HeadSlot.LengthFor(head.Length) > _slotSize)
+        {
+            return false;
+        }
+
         var front = ArrayPool<byte>.Shared.Rent(BodyOffset);
         try
         {
@@ -96,6 +102,8 @@ internal sealed class StagedEntry : IDisposable
         {
             RandomAccess.FlushToDisk(_file.SafeFileHandle);
         }
+
+        return true;
     }
 
     /// <summary>Notes that the file has got its name, so that disposing leaves it alone.</summary>

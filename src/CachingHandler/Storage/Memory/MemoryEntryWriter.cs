@@ -1,7 +1,7 @@
 namespace CachingHandler.Storage;
 
 /// <summary>Stages a body in one array that grows with what arrives, never with what was announced.</summary>
-internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredResponse head, long? declaredLength)
+internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredResponse announced, long? declaredLength)
     : HttpCacheEntryWriter
 {
     // A sender can declare any length and send nothing.
@@ -38,7 +38,7 @@ internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredRespon
     }
 
     /// <inheritdoc/>
-    public override ValueTask<StoredResponse?> CommitAsync(CancellationToken cancellationToken)
+    public override ValueTask<StoredResponse?> CommitAsync(StoredResponse? head, CancellationToken cancellationToken)
     {
         if (_committed)
         {
@@ -52,7 +52,7 @@ internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredRespon
         }
 
         // Where another store has attached a body of its own, that head stays that store's.
-        var stored = head.WithBodyLength(_length).Detached();
+        var stored = (head ?? announced).WithBodyLength(_length).Detached();
 
         return new(store.TryAdd(new MemoryEntry(stored, _buffer)) ? stored : null);
     }
