@@ -43,7 +43,10 @@ internal sealed class BackgroundRefresh : IBackgroundRefresh
         CacheEnvironment cache, RequestDecision decision, StoredResponse stale, HttpRequestMessage request)
     {
         var isRoom = cache.Store.Background.TryStart(
-            stale, cache.TimeProvider, () => new BackgroundRefresh(cache, decision, stale.Key, request));
+            stale,
+            cache.TimeProvider,
+            () => new BackgroundRefresh(
+                cache, decision, ResponseIndex.Requested(stale, request.RequestUri!), request));
         if (!isRoom)
         {
             cache.ReportRefresh(request.RequestUri!, RefreshResult.Skipped);
@@ -51,12 +54,16 @@ internal sealed class BackgroundRefresh : IBackgroundRefresh
     }
 
     /// <summary>Ends the refresh of what a caller asks for anew: its answer is the older one, and must not come after.</summary>
-    public static Task OutrunAsync(CacheEnvironment cache, in RequestHead head, HttpCacheKey key, RequestDecision decision)
+    public static Task OutrunAsync(CacheEnvironment cache, in RequestHead head, RequestDecision decision)
     {
-        var asksAnew = head.Method == HttpMethod.Get
-            && decision is RequestDecision.Validate { Response: not null } or RequestDecision.Fetch { Superseded: not null };
+        var known = decision switch
+        {
+            RequestDecision.Validate validate when head.Method == HttpMethod.Get => validate.Response,
+            RequestDecision.Fetch fetch => fetch.Superseded,
+            _ => null,
+        };
 
-        return asksAnew && !cache.IsInBackground ? cache.Store.Background.CancelAsync(key) : Task.CompletedTask;
+        return known is null || cache.IsInBackground ? Task.CompletedTask : cache.Store.Background.CancelAsync(known.Key);
     }
 
     /// <inheritdoc/>

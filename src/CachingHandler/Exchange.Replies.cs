@@ -7,8 +7,18 @@ internal sealed partial class Exchange
 {
     // Null when the body is gone.
     private async ValueTask<HttpResponseMessage?> FreshenAsync(
-        RequestDecision decision, ResponseDecision.Freshen freshen, CancellationToken cancellationToken)
+        RequestDecision decision,
+        ResponseDecision.Freshen freshen,
+        DateTimeOffset requestTime,
+        CancellationToken cancellationToken)
     {
+        if (freshen.Why == NotStoredReason.None)
+        {
+            var (updated, why) = await cache.Index.FollowAsync(freshen.Updated, _head.Uri, requestTime, cancellationToken)
+                .ConfigureAwait(false);
+            freshen = updated == freshen.Updated ? freshen : freshen with { Updated = updated, Why = why };
+        }
+
         var notStored = freshen.Why;
         if (notStored == NotStoredReason.None
             && !await cache.Store.TryUpdateHeadAsync(freshen.Current, freshen.Updated, cancellationToken).ConfigureAwait(false))

@@ -66,7 +66,7 @@ internal sealed partial class Exchange(
 
     private async Task<HttpResponseMessage> ForwardAsync(RequestDecision decision, CancellationToken cancellationToken)
     {
-        await BackgroundRefresh.OutrunAsync(cache, in _head, key, decision).ConfigureAwait(false);
+        await BackgroundRefresh.OutrunAsync(cache, in _head, decision).ConfigureAwait(false);
         while (true)
         {
             var outgoing = Outgoing(decision);
@@ -131,9 +131,8 @@ internal sealed partial class Exchange(
                 return await CombineAsync(decision, combine, answer, cancellationToken).ConfigureAwait(false);
 
             case ResponseDecision.Freshen freshen:
-                freshen = await cache.Index.FollowAsync(freshen, _head.Uri, answer.RequestTime, cancellationToken)
-                    .ConfigureAwait(false);
-                return Replacing(response, await FreshenAsync(decision, freshen, cancellationToken).ConfigureAwait(false));
+                return Replacing(
+                    response, await FreshenAsync(decision, freshen, answer.RequestTime, cancellationToken).ConfigureAwait(false));
 
             case ResponseDecision.ServeStale stale:
                 return Replacing(response, await StandInAsync(stale.Fallback, answer.RequestTime, cancellationToken).ConfigureAwait(false))
@@ -142,7 +141,7 @@ internal sealed partial class Exchange(
             case ResponseDecision.PassThrough pass:
                 if (pass.Current is not null)
                 {
-                    await UpdateAsync(pass.Current, pass.Updated!).ConfigureAwait(false);
+                    await UpdateAsync(pass.Current, pass.Updated!, answer.RequestTime).ConfigureAwait(false);
                 }
 
                 if (pass.Superseded is { } superseded)
@@ -175,10 +174,13 @@ internal sealed partial class Exchange(
     }
 
     // The origin has spoken, whether the caller still waits or not. What cannot be marked as outdated must not be served on.
-    private async ValueTask UpdateAsync(StoredResponse current, StoredResponse updated)
+    private async ValueTask UpdateAsync(StoredResponse current, StoredResponse updated, DateTimeOffset requestTime)
     {
-        var isUpdated = await cache.Store.TryUpdateHeadAsync(current, updated, CancellationToken.None).ConfigureAwait(false);
-        if (!isUpdated && updated.IsOutdated)
+        (updated, var why) = await cache.Index.FollowAsync(updated, _head.Uri, requestTime, CancellationToken.None)
+            .ConfigureAwait(false);
+        var isUpdated = why == NotStoredReason.None
+            && await cache.Store.TryUpdateHeadAsync(current, updated, CancellationToken.None).ConfigureAwait(false);
+        if (!isUpdated && (updated.IsOutdated || why != NotStoredReason.None))
         {
             await cache.Store.InvalidateAsync(current).ConfigureAwait(false);
         }

@@ -47,32 +47,37 @@ internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheN
             : PlaceApartAsync(key, target, decision.Superseded, head, answer.RequestTime, cancellationToken);
     }
 
-    /// <summary>Takes a response that a validation freshened into the groups that the 304 names.</summary>
-    public async ValueTask<ResponseDecision.Freshen> FollowAsync(
-        ResponseDecision.Freshen freshen, Uri target, DateTimeOffset requestTime, CancellationToken cancellationToken)
+    /// <summary>Takes a response whose header has been updated into the groups that it names now.</summary>
+    /// <param name="updated">The response, still with the groups that it named before.</param>
+    /// <param name="target">The URI of the request, to whose origin the groups belong.</param>
+    /// <param name="requestTime">When the update was asked for.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The response, and why it must not be kept; none when it may.</returns>
+    public async ValueTask<(StoredResponse Updated, NotStoredReason Why)> FollowAsync(
+        StoredResponse updated, Uri target, DateTimeOffset requestTime, CancellationToken cancellationToken)
     {
-        var updated = freshen.Updated;
-        if (freshen.Why != NotStoredReason.None || !updated.Head.Extensions.HasFlag(ResponseExtensions.Groups))
+        if (!updated.Head.Extensions.HasFlag(ResponseExtensions.Groups))
         {
-            return freshen;
+            return (updated, NotStoredReason.None);
         }
 
         var wanted = CacheGroups.Of(updated.Head).Select(name => keys.GroupOf(target, name)).ToHashSet();
         if (wanted.Count == 0 || wanted.SetEquals(updated.Groups.Select(group => group.Key).Where(IsGroup)))
         {
-            return freshen;
+            return (updated, NotStoredReason.None);
         }
 
         var (entered, why) = await notes.EnterAsync([.. wanted], requestTime, cancellationToken).ConfigureAwait(false);
 
-        return freshen with
-        {
-            Updated = updated.In([.. updated.Groups.Where(group => !IsGroup(group.Key)), .. entered]),
-            Why = why,
-        };
+        return (updated.In([.. updated.Groups.Where(group => !IsGroup(group.Key)), .. entered]), why);
 
         static bool IsGroup(HttpCacheKey note) => note.Method is MethodClasses.GroupNote;
     }
+
+    /// <summary>Returns the key of the request for a URI that a response was found for, be it under another key.</summary>
+    public static HttpCacheKey Requested(StoredResponse found, Uri target) => found.Key.Method is MethodClasses.Search
+        ? found.Key with { Method = MethodClasses.Get, Uri = UriNormalization.Normalize(target) }
+        : found.Key;
 
     /// <summary>Invalidates what an answer makes wrong.</summary>
     /// <param name="key">The key of the request.</param>

@@ -299,6 +299,27 @@ public sealed class GroupTests
     }
 
     [Theory]
+    [Rfc9111("4.3.5")]
+    [InlineData("\"x\"", "4")]
+    [InlineData("\"y\"", "1")]
+    public async Task Member_ThatAnAnswerToHeadFreshens_IsInTheGroupsThatItNames(string after, string body)
+    {
+        using var run = new Run();
+        run.Origin
+            .Set("GET", A, Fresh, ("ETag", "\"1\""), ("Cache-Groups", "\"z\""))
+            .Set("HEAD", A, Fresh, ("ETag", "\"1\""), ("Cache-Groups", after))
+            .Set("POST", Form, 204, ("Cache-Group-Invalidation", "\"x\""));
+        await run.GetAsync(A);
+        await run.SendAsync("HEAD", A, ("Cache-Control", "no-cache"));
+        run.Origin.Set("GET", A, Fresh);
+        await run.SendAsync("POST", Form);
+
+        var next = await run.GetAsync(A);
+
+        Assert.Equal(body, next.Body);
+    }
+
+    [Theory]
     [MemberData(nameof(Media))]
     public async Task Members_ThatComeAtOnce_AreAllStored(string medium)
     {

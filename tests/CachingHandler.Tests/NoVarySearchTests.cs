@@ -114,6 +114,23 @@ public sealed class NoVarySearchTests
         Assert.Equal([("1", HttpCacheOutcome.Revalidated), ("1", HttpCacheOutcome.Hit)], [revalidated, hit]);
     }
 
+    [Theory]
+    [InlineData("params")]
+    [InlineData("")]
+    public async Task Response_RefreshedInTheBackground_IsFoundByItsNewRule(string rule)
+    {
+        (string Name, string Value) stale = ("Cache-Control", "max-age=600, stale-while-revalidate=6000");
+        using var run = new Run(new()).Set("?a=1", "params", stale).Set("?b=2", rule, stale);
+        await run.GetAsync("?a=1");
+        run.Client.Time.Advance(TimeSpan.FromMinutes(20));
+        await run.GetAsync("?b=2");
+        await run.Client.Store.Background.Work;
+
+        var refreshed = await run.GetAsync("?b=2");
+
+        Assert.Equal(("2", HttpCacheOutcome.Hit), refreshed);
+    }
+
     [Fact]
     public async Task Response_ReplacedUnderAnotherQuery_IsReplacedForAll()
     {

@@ -13,6 +13,9 @@ internal static class Reuse
         { HasContent: true, ContentDigest: null } => HttpCacheReason.RequestContent,
         { Directives.NoStore: true } => HttpCacheReason.RequestNoStore,
         { HasOriginCondition: true } => HttpCacheReason.CallerCondition,
+
+        // RFC 9110 §13.1.2: what fails for POST is answered with 412, which is the origin's to say.
+        { HasCondition: true, IsQuery: true, CanValidate: false } => HttpCacheReason.CallerCondition,
         _ => null,
     };
 

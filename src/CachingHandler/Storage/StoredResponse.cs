@@ -160,6 +160,7 @@ public sealed class StoredResponse
 
     /// <summary>Returns this head as a member of other groups.</summary>
     internal StoredResponse In(KeyValuePair<HttpCacheKey, Guid>[] groups) => new(this) { Groups = groups };
+
     /// <summary>Returns this response with those of its fields that are stored; itself where that is all of them.</summary>
     internal StoredResponse Keeping(HeaderFields stored) => ReferenceEquals(stored, Fields)
         ? this

@@ -56,6 +56,20 @@ public sealed class QueryPolicyTests
     }
 
     [Theory]
+    [Rfc9110("13.1.2")]
+    [InlineData("QUERY", false)]
+    [InlineData("POST", true)]
+    public void Decide_QueryUnderAConditionOfTheCallersOwn_BypassesForPost(string method, bool bypasses)
+    {
+        var stored = Stored.SecondsAgo(10, ("Cache-Control", "max-age=60"), ("ETag", "\"1\""));
+        var request = Requests.Of(method, ("If-None-Match", "\"1\"")).AsQuery(Digest);
+
+        var decision = Policies.Private.Decide(request, [stored], Policies.Now);
+
+        Assert.Equal(bypasses, decision is RequestDecision.Bypass { Reason: HttpCacheReason.CallerCondition });
+    }
+
+    [Theory]
     [InlineData("QUERY", "Cache-Control", "max-age=60", true)]
     [InlineData("QUERY", "ETag", "\"1\"", true)]
     [InlineData("QUERY", "Last-Modified", "Mon, 31 Dec 2029 00:00:00 GMT", true)]
