@@ -11,11 +11,13 @@ internal static class PartialReply
     /// <summary>Adds the stored fields that belong to the form, but for <c>Age</c>, and those that the form itself needs.</summary>
     public static void Replay(StoredResponse stored, ReplyForm form, HttpResponseMessage response)
     {
-        var fields = stored.Fields.Where(line => Belongs(line.Key, form.Kind));
-        HeaderFields.FromTrusted([.. fields]).ReplayTo(response);
+        HeaderFields.FromTrusted([.. stored.Fields.Where(line => Belongs(line.Key, form.Kind))]).ReplayTo(response);
         if (form.Kind != ReplyKind.NotModified)
         {
-            response.Content.Headers.TryAddWithoutValidation(HeaderNames.ContentRange, ContentRange(stored, form));
+            var length = form.Kind == ReplyKind.Part ? form.Bytes.Length : 0;
+            var fields = response.Content.Headers;
+            fields.TryAddWithoutValidation(HeaderNames.ContentRange, ContentRange(stored, form));
+            fields.TryAddWithoutValidation(HeaderNames.ContentLength, length.ToString(CultureInfo.InvariantCulture));
         }
     }
 

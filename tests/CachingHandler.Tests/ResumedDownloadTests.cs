@@ -160,6 +160,22 @@ public sealed class ResumedDownloadTests
 
     [Theory]
     [MemberData(nameof(Media))]
+    public async Task Refresh_OfAnotherEditionBrokenOff_LeavesTheCompleteResponse(string medium)
+    {
+        using var client = new DocumentClient(medium);
+        var older = await client.GetAsync();
+        client.Origin.Publish(BodyBytes.Of(Guid.NewGuid(), 200), "\"2\"");
+        client.Origin.BreakNextAfter = 150;
+        await Assert.ThrowsAsync<HttpIOException>(() => client.SendAsync(CachedClient.Get().ForceRefresh()));
+
+        var hit = await client.GetAsync();
+
+        Assert.Equal(HttpCacheOutcome.Hit, hit.Outcome);
+        Assert.Equal(older.Bytes, hit.Bytes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Media))]
     public async Task Download_WhichAnotherHasCompletedMeanwhile_IsLeftToTheOther(string medium)
     {
         using var client = new DocumentClient(medium);

@@ -83,6 +83,23 @@ public sealed class StackedCachesTests : IDisposable
         Assert.Equal((HttpCacheOutcome.Hit, TimeSpan.FromSeconds(50)), (result.Outcome, result.Age));
     }
 
+    [Fact]
+    public async Task Part_OfTheInner_IsCompletedByTheOuterFromTheInner()
+    {
+        using var origin = new DocumentOrigin(BodyBytes.Of(Guid.Empty, 100));
+        using var client = Stack(origin);
+        await ResultAsync(client);
+        await _outerStore.ClearAsync();
+        var part = await ResultAsync(client, ("Range", "bytes=0-49"));
+
+        using var whole = await client.GetAsync(CachedClient.Target);
+
+        Assert.Equal((HttpCacheOutcome.Miss, true), (part.Outcome, part.Stored));
+        Assert.Equal(HttpCacheOutcome.Completed, whole.GetHttpCacheResult()!.Outcome);
+        Assert.Equal(origin.Bytes, await whole.Content.ReadAsByteArrayAsync());
+        Assert.Single(origin.Requests);
+    }
+
     public void Dispose()
     {
         _outerStore.Dispose();
@@ -98,11 +115,14 @@ public sealed class StackedCachesTests : IDisposable
     }
 
     private HttpClient Stack(Func<HttpRequestMessage, HttpResponseMessage> answer, long maximumBodySize = 1000) =>
+        Stack(new FakeOrigin(answer), maximumBodySize);
+
+    private HttpClient Stack(HttpMessageHandler origin, long maximumBodySize = 1000) =>
         new(new HttpCacheHandler(_outerStore, new() { MaximumBodySize = maximumBodySize }, _time)
         {
             InnerHandler = new HttpCacheHandler(_innerStore, new() { Kind = HttpCacheKind.Shared }, _time)
             {
-                InnerHandler = new FakeOrigin(answer),
+                InnerHandler = origin,
             },
         });
 }

@@ -60,7 +60,7 @@ internal readonly record struct RequestedRange
     {
         var first = SuffixLength is { } suffix ? Math.Max(0, completeLength - suffix) : First;
 
-        return first < completeLength && SuffixLength != 0
+        return first < completeLength
             ? new ByteRange(first, SuffixLength is null ? Math.Min(Last, completeLength - 1) : completeLength - 1)
             : null;
     }
