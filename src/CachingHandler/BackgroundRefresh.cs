@@ -56,14 +56,19 @@ internal sealed class BackgroundRefresh : IBackgroundRefresh
     /// <summary>Ends the refresh of what a caller asks for anew: its answer is the older one, and must not come after.</summary>
     public static Task OutrunAsync(CacheEnvironment cache, in RequestHead head, RequestDecision decision)
     {
+        if (cache.IsInBackground || head.Method != HttpMethod.Get)
+        {
+            return Task.CompletedTask;
+        }
+
         var known = decision switch
         {
-            RequestDecision.Validate validate when head.Method == HttpMethod.Get => validate.Response,
+            RequestDecision.Validate validate => validate.Response,
             RequestDecision.Fetch fetch => fetch.Superseded,
             _ => null,
         };
 
-        return known is null || cache.IsInBackground ? Task.CompletedTask : cache.Store.Background.CancelAsync(known.Key);
+        return known is null ? Task.CompletedTask : cache.Store.Background.CancelAsync(known.Key);
     }
 
     /// <inheritdoc/>

@@ -117,8 +117,13 @@ internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheN
         if (why == NotStoredReason.None
             && await _searches.PlaceAsync(key, head, cancellationToken).ConfigureAwait(false) is { } place)
         {
-            // What is stored under the URI itself would be found first.
-            await store.InvalidateAsync(key).ConfigureAwait(false);
+            // What is stored under the URI itself would be found first. One by one: this may be the refresh of one of them,
+            // which would be cancelled with the key.
+            foreach (var hiding in await store.FindAsync(key, cancellationToken).ConfigureAwait(false))
+            {
+                await store.InvalidateAsync(hiding).ConfigureAwait(false);
+            }
+
             key = place.Key;
             groups = [.. groups, new(place.Note.Key, place.Note.BodyId)];
         }
