@@ -39,7 +39,9 @@ internal sealed class LeastRecentlyUsed
             characters += note.Uri.Length;
         }
 
-        return FixedSize + (characters * sizeof(char)) + entry.Length;
+        var ranges = response.Part?.Ranges.Count ?? 0;
+
+        return FixedSize + (characters * sizeof(char)) + (ranges * 2L * sizeof(long)) + entry.Length;
     }
 
     /// <summary>Notes a use.</summary>

@@ -51,6 +51,17 @@ public sealed class MemoryHttpCacheStoreTests : HttpCacheStoreContract
     }
 
     [Fact]
+    public async Task Part_OfManyRanges_IsCountedWithThem()
+    {
+        using var store = new MemoryHttpCacheStore();
+        var ranges = Enumerable.Range(0, 10_000).Select(number => new ByteRange(2 * number, 2 * number));
+
+        await store.StoreAsync(StoredResponses.Of(Key).WithPart(new StoredPart(ranges, null)), 10_000);
+
+        Assert.InRange(store.Size, 170_000, 200_000);
+    }
+
+    [Fact]
     public async Task BeginWrite_DeclaredLargerThanTheBudget_IsNull()
     {
         using var store = WithRoomFor(3);
