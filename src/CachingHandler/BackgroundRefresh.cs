@@ -11,9 +11,6 @@ namespace CachingHandler;
 /// <summary>Refreshes a response that was served stale, by the caller's request but without the caller (RFC 5861 §3).</summary>
 internal sealed class BackgroundRefresh : IBackgroundRefresh
 {
-    // Microsoft's resilience handlers keep an object there that goes back to its pool when the caller has its response.
-    private const string PooledOption = "Resilience.Http.ResilienceContext";
-
     private const int BufferSize = 64 * 1024; // below the 85 000-byte large-object threshold
 
     private readonly CacheEnvironment _cache;
@@ -28,8 +25,7 @@ internal sealed class BackgroundRefresh : IBackgroundRefresh
         _cache = cache;
         _decision = decision;
         _key = key;
-        _request = RequestCopy.Of(request, []);
-        ((IDictionary<string, object?>)_request.Options).Remove(PooledOption);
+        _request = RequestCopy.Detached(request, []);
         _head = RequestHead.Of(_request);
         _mayUseHandlers = cache.InnerHandlers.TryBegin();
     }
@@ -77,7 +73,7 @@ internal sealed class BackgroundRefresh : IBackgroundRefresh
         try
         {
             ObjectDisposedException.ThrowIf(!_mayUseHandlers, typeof(HttpCacheHandler));
-            var exchange = new Exchange(_cache.InBackground(), _cache.SendAsync, _request, _head, _key);
+            var exchange = new Exchange(_cache.InBackground(), _cache.SendAsync, _request, _head, _key, 0);
             using var response = await exchange.ActAsync(_decision, [], cancellationToken).ConfigureAwait(false);
             if (response.Content is FillContent content)
             {

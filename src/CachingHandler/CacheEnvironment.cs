@@ -1,3 +1,4 @@
+using CachingHandler.Body;
 using CachingHandler.Concurrency;
 using CachingHandler.Diagnostics;
 using CachingHandler.Http;
@@ -20,6 +21,8 @@ internal sealed class CacheEnvironment
         Queries = new QueryReader(options.TreatAsQuery, digest);
         Index = new ResponseIndex(Store, Keys, new CacheNotes(Store, timeProvider), options.NoVarySearch);
         MaximumBodySize = options.MaximumBodySize;
+        MaximumCollapseWait = options.MaximumCollapseWait;
+        DrainLimit = new(options.MaximumDrainSize, options.MaximumDrainTime);
         TimeProvider = timeProvider;
         Logger = logger;
         Metrics = metrics;
@@ -36,6 +39,10 @@ internal sealed class CacheEnvironment
     public ResponseIndex Index { get; }
 
     public long MaximumBodySize { get; }
+
+    public TimeSpan MaximumCollapseWait { get; }
+
+    public DrainLimit DrainLimit { get; }
 
     public TimeProvider TimeProvider { get; }
 

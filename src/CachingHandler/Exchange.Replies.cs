@@ -1,3 +1,4 @@
+using CachingHandler.Concurrency;
 using CachingHandler.Policy;
 
 namespace CachingHandler;
@@ -10,6 +11,7 @@ internal sealed partial class Exchange
         RequestDecision decision,
         ResponseDecision.Freshen freshen,
         DateTimeOffset requestTime,
+        FetchUnderWay? fetch,
         CancellationToken cancellationToken)
     {
         if (freshen.Why == NotStoredReason.None)
@@ -44,6 +46,9 @@ internal sealed partial class Exchange
                 .ConfigureAwait(false);
         }
 
+        fetch?.Settle(notStored == NotStoredReason.None && cache.Policy.IsForAll(freshen.Updated, cache.TimeProvider.GetUtcNow())
+            ? FetchOutcome.Stored
+            : FetchOutcome.OwnWay);
         cache.Report(in _head, HttpCacheOutcome.Revalidated, decision.Reason);
 
         return Reply.From(
@@ -59,7 +64,11 @@ internal sealed partial class Exchange
 
     // Null when the stored part is gone.
     private async ValueTask<HttpResponseMessage?> CombineAsync(
-        RequestDecision decision, ResponseDecision.Combine combine, OriginAnswer answer, CancellationToken cancellationToken)
+        RequestDecision decision,
+        ResponseDecision.Combine combine,
+        OriginAnswer answer,
+        FetchUnderWay? fetch,
+        CancellationToken cancellationToken)
     {
         var body = await cache.Store.OpenBodyAsync(combine.Partial, cancellationToken).ConfigureAwait(false);
         if (body is null)
@@ -77,9 +86,10 @@ internal sealed partial class Exchange
         {
             if (combine.Why == NotStoredReason.None)
             {
-                await Storing
-                    .BeginAsync(cache, key, _head.Uri, combine.Whole, answer with { Message = whole }, result, cancellationToken)
+                var fill = await Storing
+                    .BeginAsync(cache, key, _head.Uri, combine.Whole, answer with { Message = whole }, result, fetch, cancellationToken)
                     .ConfigureAwait(false);
+                Settle(fetch, fill, combine.Whole);
             }
             else
             {

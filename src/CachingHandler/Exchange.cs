@@ -1,4 +1,5 @@
 using CachingHandler.Body;
+using CachingHandler.Concurrency;
 using CachingHandler.Http;
 using CachingHandler.Policy;
 using CachingHandler.Storage;
@@ -11,9 +12,11 @@ internal sealed partial class Exchange(
     Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
     HttpRequestMessage request,
     RequestHead head,
-    HttpCacheKey key)
+    HttpCacheKey key,
+    int moment)
 {
     private RequestHead _head = head;
+    private HttpRequestMessage? _outgoing;
 
     /// <summary>Decides on what a slow store finds, or on what there is more to know of, and acts.</summary>
     public async Task<HttpResponseMessage> RunAsync(
@@ -60,25 +63,27 @@ internal sealed partial class Exchange(
                 return Task.FromResult(Reply.GatewayTimeout(request, refuse.Reason));
 
             default:
-                return ForwardAsync(decision, cancellationToken);
+                return ForwardAsync(decision, candidates, cancellationToken);
         }
     }
 
-    private async Task<HttpResponseMessage> ForwardAsync(RequestDecision decision, CancellationToken cancellationToken)
+    // The fetch is null where nobody may wait for it.
+    private async Task<HttpResponseMessage> SendAsync(
+        RequestDecision decision, FetchUnderWay? fetch, CancellationToken cancellationToken)
     {
-        await BackgroundRefresh.OutrunAsync(cache, in _head, decision).ConfigureAwait(false);
         while (true)
         {
-            var outgoing = Outgoing(decision);
+            _outgoing = Outgoing(decision, fetch);
             var requestTime = cache.TimeProvider.GetUtcNow();
             HttpResponseMessage response;
             try
             {
-                response = await transport(outgoing, cancellationToken).ConfigureAwait(false);
+                response = await transport(_outgoing, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (
                 decision.OnOriginError is not null && OriginFailure.Is(exception, cancellationToken))
             {
+                fetch?.Settle(FetchOutcome.Failed, failure: exception);
                 if (await StandInAsync(decision.OnOriginError!, requestTime, cancellationToken).ConfigureAwait(false) is { } standIn)
                 {
                     return standIn;
@@ -92,7 +97,7 @@ internal sealed partial class Exchange(
             var verdict = cache.Policy.Decide(in _head, decision, answer.Head, requestTime, responseTime);
             try
             {
-                if (await ActAsync(decision, verdict, answer, cancellationToken).ConfigureAwait(false) is { } reply)
+                if (await ActAsync(decision, verdict, answer, fetch, cancellationToken).ConfigureAwait(false) is { } reply)
                 {
                     return reply;
                 }
@@ -114,7 +119,11 @@ internal sealed partial class Exchange(
 
     // Null when the origin has to be asked again.
     private async ValueTask<HttpResponseMessage?> ActAsync(
-        RequestDecision decision, ResponseDecision verdict, OriginAnswer answer, CancellationToken cancellationToken)
+        RequestDecision decision,
+        ResponseDecision verdict,
+        OriginAnswer answer,
+        FetchUnderWay? fetch,
+        CancellationToken cancellationToken)
     {
         var response = answer.Message;
         switch (verdict)
@@ -123,18 +132,23 @@ internal sealed partial class Exchange(
                 var result = OriginReply.Hand(cache, in _head, request, decision, response);
                 result.FreshnessLifetime = store.Lifetime;
                 await InvalidateAsync(store.Invalidated, store.InvalidatedGroups).ConfigureAwait(false);
-                await Storing.BeginAsync(cache, key, _head.Uri, store, answer, result, cancellationToken).ConfigureAwait(false);
+                var fill = await Storing
+                    .BeginAsync(cache, key, _head.Uri, store, answer, result, fetch, cancellationToken)
+                    .ConfigureAwait(false);
+                Settle(fetch, fill, store);
                 cache.ReportNotStored(in _head, result.NotStoredReason);
                 return response;
 
             case ResponseDecision.Combine combine:
-                return await CombineAsync(decision, combine, answer, cancellationToken).ConfigureAwait(false);
+                return await CombineAsync(decision, combine, answer, fetch, cancellationToken).ConfigureAwait(false);
 
             case ResponseDecision.Freshen freshen:
                 return Replacing(
-                    response, await FreshenAsync(decision, freshen, answer.RequestTime, cancellationToken).ConfigureAwait(false));
+                    response,
+                    await FreshenAsync(decision, freshen, answer.RequestTime, fetch, cancellationToken).ConfigureAwait(false));
 
             case ResponseDecision.ServeStale stale:
+                fetch?.Settle(FetchOutcome.OriginError);
                 return Replacing(response, await StandInAsync(stale.Fallback, answer.RequestTime, cancellationToken).ConfigureAwait(false))
                     ?? PassThrough(decision, response, NotStoredReason.Status);
 
@@ -150,6 +164,7 @@ internal sealed partial class Exchange(
                 }
 
                 await InvalidateAsync(pass.Invalidated, pass.InvalidatedGroups).ConfigureAwait(false);
+                fetch?.Settle(answer.Head.StatusCode is 500 or 502 or 503 or 504 ? FetchOutcome.OriginError : FetchOutcome.OwnWay);
 
                 return PassThrough(decision, response, pass.Why);
 
@@ -158,17 +173,21 @@ internal sealed partial class Exchange(
         }
     }
 
-    // A request to which nothing is added goes as it is; what handlers below do to it, they would do without a cache.
-    private HttpRequestMessage Outgoing(RequestDecision decision)
+    // A request that nothing is added to and nobody waits for goes as it is; what handlers below do to it, they would do
+    // without a cache. One that others wait for may go on when its caller has taken it back.
+    private HttpRequestMessage Outgoing(RequestDecision decision, FetchUnderWay? fetch)
     {
-        _head = _head.Frozen();
         var additions = decision switch
         {
             RequestDecision.Validate validate => validate.Conditions,
             RequestDecision.Complete complete => complete.Conditions,
-            RequestDecision.Fetch fetch => fetch.Additions,
+            RequestDecision.Fetch fetching => fetching.Additions,
             _ => [],
         };
+        if (fetch is { CanBeJoined: true })
+        {
+            return RequestCopy.Detached(request, additions);
+        }
 
         return additions.Count == 0 ? request : RequestCopy.Of(request, additions);
     }

@@ -125,44 +125,46 @@ public sealed class HttpCacheHandler : DelegatingHandler
             var unaided = _cache.Policy.Decide(in head, [], _cache.TimeProvider.GetUtcNow());
             return unaided is RequestDecision.Bypass && Invalidation.IsSafe(in head)
                 ? OriginReply.PassByAsync(_cache, transport(request, cancellationToken), in head, unaided.Reason)
-                : ExchangeOf(request, in head, _cache.Keys.Of(request, in head), transport)
+                : ExchangeOf(request, in head, _cache.Keys.Of(request, in head), transport, _cache.Store.Fetches.Moment)
                     .ActAsync(unaided, [], cancellationToken);
         }
 
         var key = _cache.Keys.Of(request, in head);
+        var moment = _cache.Store.Fetches.Moment;
         var found = _cache.Store.FindAsync(key, cancellationToken);
         if (!found.IsCompletedSuccessfully)
         {
-            return ExchangeOf(request, in head, key, transport).RunAsync(found, cancellationToken);
+            return ExchangeOf(request, in head, key, transport, moment).RunAsync(found, cancellationToken);
         }
 
         var candidates = found.GetAwaiter().GetResult();
         if (!_cache.Index.IsSettled(key, candidates))
         {
-            return ExchangeOf(request, in head, key, transport).RunAsync(new(candidates), cancellationToken);
+            return ExchangeOf(request, in head, key, transport, moment).RunAsync(new(candidates), cancellationToken);
         }
 
         var decision = _cache.Policy.Decide(in head, candidates, _cache.TimeProvider.GetUtcNow());
         if (decision is not RequestDecision.Serve serve)
         {
-            return ExchangeOf(request, in head, key, transport).ActAsync(decision, candidates, cancellationToken);
+            return ExchangeOf(request, in head, key, transport, moment).ActAsync(decision, candidates, cancellationToken);
         }
 
         var opened = _cache.Store.OpenBodyAsync(serve.Response, cancellationToken);
         if (!opened.IsCompletedSuccessfully)
         {
-            return ExchangeOf(request, in head, key, transport).RunAsync(serve, candidates, opened, cancellationToken);
+            return ExchangeOf(request, in head, key, transport, moment).RunAsync(serve, candidates, opened, cancellationToken);
         }
 
         return opened.GetAwaiter().GetResult() is { } body
             ? Task.FromResult(Reply.Serve(_cache, serve, body, request, in head))
-            : ExchangeOf(request, in head, key, transport).RunAsync(serve, candidates, default, cancellationToken);
+            : ExchangeOf(request, in head, key, transport, moment).RunAsync(serve, candidates, default, cancellationToken);
     }
 
     private Exchange ExchangeOf(
         HttpRequestMessage request,
         in RequestHead head,
         HttpCacheKey key,
-        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport) =>
-        new(_cache, transport, request, head, key);
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
+        int moment) =>
+        new(_cache, transport, request, head, key, moment);
 }

@@ -63,6 +63,27 @@ public sealed class HttpCacheOptions
     /// </remarks>
     public TimeSpan StaleWhileRevalidate { get; set; }
 
+    /// <summary>Gets or sets how long a request waits for the header of a response that another request of the same key is fetching or validating, before it asks for itself (RFC 9111 §4).</summary>
+    /// <value>The default is ten seconds. Zero makes each request ask for itself; negative is refused.</value>
+    /// <remarks>
+    /// <para>Who waits is given that response if it may be reused for its request, body and all while it is still on its way, and
+    /// asks for itself otherwise. What is found not to be reusable is not waited for again.</para>
+    /// <para>So that a fetch can outlive a caller who is cancelled while others wait, the origin is sent a copy of the
+    /// request, with its options.</para>
+    /// </remarks>
+    public TimeSpan MaximumCollapseWait { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Gets or sets how much is still received, for it to be stored, of a body that its caller does not read to the end, in bytes.</summary>
+    /// <value>
+    /// The default is 1 MiB. Zero receives no more. A body of which more is known to be missing is dropped at once, and so is one
+    /// of which more turns out to be. Negative is refused.
+    /// </value>
+    public long MaximumDrainSize { get; set; } = 1024 * 1024;
+
+    /// <summary>Gets or sets how long that may take.</summary>
+    /// <value>The default is one second. Zero receives no more; negative is refused.</value>
+    public TimeSpan MaximumDrainTime { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Gets or sets which part of the time since its last change a response is taken as fresh when it does not say (RFC 9111 §4.2.2).</summary>
     /// <value>The default is 0.1. From 0, which switches the heuristic off, to 1.</value>
     public double HeuristicFraction { get; set; } = 0.1;

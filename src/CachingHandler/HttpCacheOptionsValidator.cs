@@ -9,6 +9,9 @@ internal sealed class HttpCacheOptionsValidator : IValidateOptions<HttpCacheOpti
     // Added to a time, it must not leave the calendar.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
 
+    // What a timer takes, and more than anybody waits.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(10);
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, HttpCacheOptions options)
     {
@@ -37,6 +40,11 @@ internal sealed class HttpCacheOptionsValidator : IValidateOptions<HttpCacheOpti
         if (options.MaximumBodySize < 0)
         {
             yield return $"MaximumBodySize is {options.MaximumBodySize}; it must be zero or more bytes.";
+        }
+
+        if (options.MaximumDrainSize < 0)
+        {
+            yield return $"MaximumDrainSize is {options.MaximumDrainSize}; it must be zero or more bytes.";
         }
 
         if (options.HeuristicFraction is not (>= 0 and <= 1))
@@ -70,6 +78,8 @@ internal sealed class HttpCacheOptionsValidator : IValidateOptions<HttpCacheOpti
         {
             Duration(nameof(options.StaleIfError), options.StaleIfError),
             Duration(nameof(options.StaleWhileRevalidate), options.StaleWhileRevalidate),
+            Duration(nameof(options.MaximumCollapseWait), options.MaximumCollapseWait, LongestWait),
+            Duration(nameof(options.MaximumDrainTime), options.MaximumDrainTime, LongestWait),
             Duration(nameof(options.MaximumHeuristicLifetime), options.MaximumHeuristicLifetime),
             Duration(nameof(options.Retention), options.Retention),
         })
@@ -81,7 +91,9 @@ internal sealed class HttpCacheOptionsValidator : IValidateOptions<HttpCacheOpti
         }
     }
 
-    private static string? Duration(string name, TimeSpan value) => value < TimeSpan.Zero || value > Longest
-        ? $"{name} is {value}; it must be from zero to {Longest.TotalDays} days."
+    private static string? Duration(string name, TimeSpan value) => Duration(name, value, Longest);
+
+    private static string? Duration(string name, TimeSpan value, TimeSpan longest) => value < TimeSpan.Zero || value > longest
+        ? $"{name} is {value}; it must be from zero to {longest.TotalDays} days."
         : null;
 }

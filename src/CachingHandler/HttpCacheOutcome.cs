@@ -24,6 +24,9 @@ public enum HttpCacheOutcome
     /// <summary>Part came from the store, and what was missing from the origin (RFC 9111 §3.4).</summary>
     Completed,
 
+    /// <summary>Answered by another request's fetch or validation that was under way, without one of its own (RFC 9111 §4).</summary>
+    Joined,
+
     /// <summary>Nothing usable is stored and the origin was not to be asked; the answer is 504 (RFC 9111 §5.2.1.7).</summary>
     Unavailable,
 }

@@ -22,7 +22,7 @@ internal sealed class HttpCacheResponseMessage(HttpStatusCode statusCode, HttpCa
     /// <summary>Returns the result that goes with a response; null when there is none.</summary>
     /// <remarks>Content first: where caches are stacked, it is the outer one that has labelled what the inner one made.</remarks>
     public static HttpCacheResult? ResultOf(HttpResponseMessage response) =>
-        (response.Content as LabelledContent)?.Result ?? (response as HttpCacheResponseMessage)?.Result;
+        (response.Content as ResultContent)?.Result ?? (response as HttpCacheResponseMessage)?.Result;
 
     private HttpCacheResult Made()
     {

@@ -7,11 +7,13 @@ namespace CachingHandler;
 /// </remarks>
 public sealed class HttpCacheResult
 {
+    private readonly HttpCacheResult? _leader;
     private volatile bool _stored;
     private volatile NotStoredReason _notStoredReason;
 
-    internal HttpCacheResult(HttpCacheOutcome outcome, HttpCacheReason reason)
+    internal HttpCacheResult(HttpCacheOutcome outcome, HttpCacheReason reason, HttpCacheResult? leader = null)
     {
+        _leader = leader;
         Outcome = outcome;
         Reason = reason;
     }
@@ -51,10 +53,10 @@ public sealed class HttpCacheResult
 
     /// <summary>Gets a value indicating whether the store holds the response.</summary>
     /// <value>For a fetched response false until its body has been read to the end.</value>
-    public bool Stored => _stored;
+    public bool Stored => (_leader ?? this)._stored;
 
     /// <summary>Gets why the store does not hold the response.</summary>
-    public NotStoredReason NotStoredReason => _notStoredReason;
+    public NotStoredReason NotStoredReason => (_leader ?? this)._notStoredReason;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Outcome} ({Reason})";

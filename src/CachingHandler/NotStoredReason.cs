@@ -57,4 +57,7 @@ public enum NotStoredReason
 
     /// <summary>A group of the response was invalidated while the response was on its way, which may be what it was invalidated for (RFC 9875).</summary>
     GroupInvalidated,
+
+    /// <summary>A request that may have changed the resource was answered while the response was on its way (RFC 9111 §4.4).</summary>
+    Invalidated,
 }

@@ -16,9 +16,12 @@ internal static class Reply
         RequestDecision.Serve serve,
         StoredBody body,
         HttpRequestMessage request,
-        in RequestHead head)
+        in RequestHead head,
+        bool isJoined = false)
     {
-        var outcome = serve.Freshness.IsFresh ? HttpCacheOutcome.Hit : HttpCacheOutcome.StaleHit;
+        var outcome = isJoined ? HttpCacheOutcome.Joined
+            : serve.Freshness.IsFresh ? HttpCacheOutcome.Hit
+            : HttpCacheOutcome.StaleHit;
         cache.Report(in head, outcome, serve.Reason);
         if (serve.RevalidateInBackground is { } ask)
         {
@@ -64,6 +67,29 @@ internal static class Reply
         }
 
         AddAge(response, freshness);
+
+        return response;
+    }
+
+    /// <summary>Returns a response whose body is on its way to another caller, too.</summary>
+    /// <param name="serve">How its head answers the request.</param>
+    /// <param name="fill">The body.</param>
+    /// <param name="reader">The caller's place in it; the response owns it.</param>
+    /// <param name="result">What the cache did.</param>
+    /// <param name="request">The caller's request.</param>
+    public static HttpResponseMessage Joined(
+        RequestDecision.Serve serve, BodyFill fill, FillReader reader, HttpCacheResult result, HttpRequestMessage request)
+    {
+        var stored = serve.Response;
+        var response = new HttpResponseMessage((HttpStatusCode)stored.StatusCode)
+        {
+            RequestMessage = request,
+            ReasonPhrase = stored.ReasonPhrase,
+            Version = stored.Version,
+            Content = new FillContent(reader, result, fill.DeclaredLength),
+        };
+        stored.Fields.ReplayTo(response);
+        AddAge(response, serve.Freshness);
 
         return response;
     }

@@ -12,13 +12,15 @@ internal static class Storing
     private const long MaximumCopied = 16 * 1024 * 1024;
 
     /// <summary>Puts a body fill in the place of the response's content; where that cannot be, the result says why.</summary>
-    public static async ValueTask BeginAsync(
+    /// <returns>The fill; null where there is none.</returns>
+    public static async ValueTask<BodyFill?> BeginAsync(
         CacheEnvironment cache,
         HttpCacheKey key,
         Uri target,
         ResponseDecision.Store store,
         OriginAnswer answer,
         HttpCacheResult result,
+        IFillOwner? owner,
         CancellationToken cancellationToken)
     {
         var response = answer.Message;
@@ -26,14 +28,14 @@ internal static class Storing
         if (declaredLength > cache.MaximumBodySize || LengthOf(store, PartOf(store), declaredLength) > cache.MaximumBodySize)
         {
             await GiveUpAsync(cache, store, response, result, NotStoredReason.TooLarge).ConfigureAwait(false);
-            return;
+            return null;
         }
 
         var place = await cache.Index.PlaceAsync(key, target, store, answer, cancellationToken).ConfigureAwait(false);
         if (place.Why != NotStoredReason.None)
         {
             await GiveUpAsync(cache, store, response, result, place.Why).ConfigureAwait(false);
-            return;
+            return null;
         }
 
         var combination = await CombinationOf(cache, store, cancellationToken).ConfigureAwait(false);
@@ -51,7 +53,7 @@ internal static class Storing
         {
             combination?.Dispose();
             await GiveUpAsync(cache, store, response, result, NotStoredReason.StoreFailed).ConfigureAwait(false);
-            return;
+            return null;
         }
 
         if (combination is not null)
@@ -61,18 +63,21 @@ internal static class Storing
 
         // Parts of the same bytes are still right.
         var outdated = combination is null ? store.Superseded : null;
-        var fill = new BodyFill(cache.Store, writer, result, declaredLength, cache.MaximumBodySize, outdated)
+        var staging = new BodyStaging(cache.Store, writer, result, declaredLength, cache.MaximumBodySize, outdated)
         {
             Combination = combination,
             Part = stored.Part is null ? null : stored,
             Resumption = combination is null ? ResumptionOf(stored, store, declaredLength) : null,
         };
-        response.Content = new FillContent(response.Content, fill, result, declaredLength);
+        var fill = new BodyFill(response.Content, stored, staging, cache.DrainLimit, cache.TimeProvider, owner);
+        response.Content = new FillContent(fill.Lead(), result, declaredLength, response.Content);
         if (declaredLength == 0)
         {
             // Nobody reads an empty body.
-            await fill.ReceivedAsync(default).ConfigureAwait(false);
+            await staging.ReceivedAsync(default, isShared: false).ConfigureAwait(false);
         }
+
+        return fill;
     }
 
     /// <summary>Stores a response once more, for requests with other selecting fields, unless it takes long to copy.</summary>

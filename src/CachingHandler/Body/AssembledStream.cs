@@ -7,38 +7,14 @@ namespace CachingHandler.Body;
 /// <param name="part">What it holds; its complete length is known.</param>
 /// <param name="missing">The bytes that come from the network.</param>
 /// <param name="rest">Those bytes; disposed with this.</param>
-internal sealed class AssembledStream(StoredBody stored, StoredPart part, ByteRange missing, Stream rest) : Stream
+internal sealed class AssembledStream(StoredBody stored, StoredPart part, ByteRange missing, Stream rest) : ForwardStream
 {
     private long _position;
 
     /// <inheritdoc/>
     public override bool CanRead => rest.CanRead;
 
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException("A body on its way cannot be sought in.");
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException("A body on its way has no position.");
-        set => throw new NotSupportedException("A body on its way cannot be sought in.");
-    }
-
     private bool IsMissing => _position >= missing.First && _position <= missing.Last;
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        ValidateBufferArguments(buffer, offset, count);
-
-        return Read(buffer.AsSpan(offset, count));
-    }
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -46,14 +22,6 @@ internal sealed class AssembledStream(StoredBody stored, StoredPart part, ByteRa
         var wanted = buffer[..Within(buffer.Length)];
 
         return Advance(wanted.Length, IsMissing ? rest.Read(wanted) : stored.Read(OffsetInStored(), wanted));
-    }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
-    {
-        ValidateBufferArguments(buffer, offset, count);
-
-        return ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
     }
 
     /// <inheritdoc/>
@@ -66,22 +34,6 @@ internal sealed class AssembledStream(StoredBody stored, StoredPart part, ByteRa
 
         return Advance(wanted.Length, await reading.ConfigureAwait(false));
     }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) =>
-        throw new NotSupportedException("A body on its way cannot be sought in.");
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException("A body on its way cannot be changed.");
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("A body on its way cannot be changed.");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

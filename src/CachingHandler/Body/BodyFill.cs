@@ -1,197 +1,191 @@
+using System.Runtime.CompilerServices;
 using CachingHandler.Concurrency;
 using CachingHandler.Storage;
 
 namespace CachingHandler.Body;
 
-/// <summary>Stages a body while it passes to its caller, and commits it when it is complete (RFC 9111 §3.3).</summary>
+/// <summary>One body on its way from the origin, for any number of readers, each at its own position.</summary>
 /// <remarks>
-/// Complete means: the declared length is reached, or the stream ended cleanly where none was declared. Anything else
-/// discards what is staged and leaves the caller's reading alone, but for what can be resumed. A complete body that cannot be
-/// kept still outdates the one it was to replace.
+/// <para>Whoever has read all that has arrived pulls the next chunk; it is staged, and then there for all. Nothing pulls by
+/// itself, so a body arrives as quick as its quickest reader takes it. A reader that is slow, or gone, holds up nobody.</para>
+/// <para>Where staging has stopped, as of a body that is too large while several read it and the store has failed, only the
+/// latest chunk is there to be read, and the readers wait for each other.</para>
+/// <para>Safe for concurrent use, by one call at a time of each reader.</para>
 /// </remarks>
-internal sealed class BodyFill(
-    GuardedStore store,
-    GuardedEntryWriter writer,
-    HttpCacheResult result,
-    long? declaredLength,
-    long maximumLength,
-    StoredResponse? superseded) : IDisposable
+/// <param name="origin">The origin's content; disposed with this.</param>
+/// <param name="head">The head with which the body is stored.</param>
+/// <param name="staging">Where the body is staged; disposed with this.</param>
+/// <param name="drainLimit">How much is received when nobody reads it any longer.</param>
+/// <param name="timeProvider">The clock.</param>
+/// <param name="owner">The fetch; null when nobody can join it.</param>
+internal sealed partial class BodyFill(
+    HttpContent origin,
+    StoredResponse head,
+    BodyStaging staging,
+    DrainLimit drainLimit,
+    TimeProvider timeProvider,
+    IFillOwner? owner)
 {
+    /// <summary>The number of bytes that are pulled at once, at most; below the large-object threshold.</summary>
+    public const int ChunkLength = 64 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly List<FillReader> _readers = new(1);
+    private byte[] _chunk = [];
+    private int _chunkLength;
     private long _length;
-    private long _staged;
-    private bool _isOpen = true;
-    private StoredResponse? _committed;
-    private StoredResponse? _superseded = superseded;
+    private bool _isPulling;
+    private bool _hasEnded;
+    private int _holds;
+    private TaskCompletionSource? _changed;
 
-    /// <summary>Gets the stored bytes that lie before and after the ones received; null when there are none. Disposed with this.</summary>
-    public Combination? Combination { get; init; }
+    /// <summary>Gets the head with which the body is stored; its length is that which was declared, or zero.</summary>
+    public StoredResponse Head => head;
 
-    /// <summary>Gets the head that is committed, where it is of a part; null where it is of the whole.</summary>
-    public StoredResponse? Part { get; init; }
+    /// <summary>Gets what becomes of it in the store.</summary>
+    public HttpCacheResult Result => staging.Result;
 
-    /// <summary>Gets what is kept of a body that breaks off; null when nothing is.</summary>
-    public Resumption? Resumption { get; init; }
+    /// <summary>Gets the length that the origin declared, in bytes; null when it did not.</summary>
+    public long? DeclaredLength => staging.DeclaredLength;
 
-    /// <summary>Stages what the caller has just received; nothing means that the stream ended.</summary>
-    public async ValueTask ReceivedAsync(ReadOnlyMemory<byte> bytes)
+    /// <summary>Adds the reader whose request the body answers.</summary>
+    public FillReader Lead()
     {
-        if (!Accept(bytes.Length))
-        {
-            await RevokeAsync(bytes.Length).ConfigureAwait(false);
-            return;
-        }
+        var reader = new FillReader(this, isLeader: true);
+        _readers.Add(reader);
 
-        if (!bytes.IsEmpty)
-        {
-            await writer.WriteAsync(bytes).ConfigureAwait(false);
-            _staged += bytes.Length;
-        }
+        return reader;
+    }
 
-        if (IsComplete(bytes.Length))
+    /// <summary>Adds another reader; null when it would not get all of the body, or the body is stored already.</summary>
+    public FillReader? TryJoin()
+    {
+        lock (_gate)
         {
-            await CommitAsync().ConfigureAwait(false);
+            if (_isClosing || _failure is not null || !staging.IsOpen || !staging.IsStaging)
+            {
+                return null;
+            }
+
+            var reader = new FillReader(this, isLeader: false);
+            _readers.Add(reader);
+
+            return reader;
         }
     }
 
-    /// <summary>Does the same for a caller that reads synchronously.</summary>
-    public void Received(ReadOnlySpan<byte> bytes)
+    /// <summary>Keeps the body coming for those who are about to join, until <see cref="EndHold"/>.</summary>
+    public void Hold()
     {
-        if (!Accept(bytes.Length))
+        lock (_gate)
         {
-            Synchronously.Wait(RevokeAsync(bytes.Length));
-            return;
-        }
-
-        writer.Write(bytes);
-        _staged += bytes.Length;
-        if (IsComplete(bytes.Length))
-        {
-            Synchronously.Wait(CommitAsync());
+            _holds++;
         }
     }
 
-    /// <summary>Ends the fill: unless it was committed, what is staged is kept to be resumed, or discarded.</summary>
-    /// <remarks>
-    /// Content is disposed synchronously, so that nobody waits for a store that takes its time. A caller that leaves amid a read
-    /// of its own leaves bytes half staged, and nothing to be resumed.
-    /// </remarks>
-    public void Dispose()
+    /// <summary>Ends a <see cref="Hold"/>.</summary>
+    public void EndHold()
     {
-        if (_isOpen && _staged == _length && Resumption?.HeadFor(_length) is { } part)
+        lock (_gate)
         {
-            _isOpen = false;
-            result.SetNotStored(NotStoredReason.Incomplete);
-            _ = KeepAsync(part);
+            _holds--;
         }
-        else
+
+        LookAfterDeserted();
+    }
+
+    /// <summary>Sees to it that the body is not stored, nor joined from now on: its resource has changed.</summary>
+    public void Outdate() => staging.Outdate();
+
+    /// <summary>Reads what comes next for a reader.</summary>
+    /// <returns>The number of bytes; zero at the end, and for an empty buffer.</returns>
+    /// <exception cref="IOException">The reader has left, or the store failed with what the reader had not read.</exception>
+    /// <remarks>What the transport throws reaches the reader as it is. A reader that is cancelled leaves.</remarks>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<int> ReadAsync(FillReader reader, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
         {
-            Discard(NotStoredReason.Incomplete);
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var step = NextStep(reader, buffer.Span, out var count, out var changed);
+                switch (step)
+                {
+                    case Step.Done:
+                        return count;
+
+                    case Step.ReadBack:
+                        return ReadBack(reader, buffer.Span);
+
+                    case Step.Pull:
+                        var pull = PullAsync();
+                        await (pull.IsCompleted || !cancellationToken.CanBeCanceled ? pull : pull.WaitAsync(cancellationToken))
+                            .ConfigureAwait(false);
+                        break;
+
+                    default:
+                        await WaitAsync(reader, step, changed!, cancellationToken).ConfigureAwait(false);
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Leave(reader, "An earlier read was cancelled, which ended the response.");
+            throw;
         }
     }
 
-    private bool Accept(int count)
+    /// <summary>Does the same for a reader that waits on its thread.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public int Read(FillReader reader, Span<byte> buffer)
     {
-        if (!_isOpen)
+        while (true)
         {
-            return false;
-        }
+            var step = NextStep(reader, buffer, out var count, out var changed);
+            switch (step)
+            {
+                case Step.Done:
+                    return count;
 
-        _length += count;
-        if (_length > maximumLength)
-        {
-            Discard(NotStoredReason.TooLarge);
-        }
-        else if (_length > declaredLength || (count == 0 && _length < declaredLength))
-        {
-            Discard(NotStoredReason.Incomplete);
-        }
+                case Step.ReadBack:
+                    return ReadBack(reader, buffer);
 
-        return _isOpen;
-    }
+                case Step.Pull:
+                    Pull();
+                    break;
 
-    private bool IsComplete(int count) => declaredLength is null ? count == 0 : _length == declaredLength;
-
-    private async ValueTask CommitAsync()
-    {
-        _isOpen = false;
-        if (Combination is not null)
-        {
-            await Combination.CopyAfterAsync(writer).ConfigureAwait(false);
-            Combination.Dispose();
-        }
-
-        var isOutdone = Part is not null && await IsOutdoneAsync(Part).ConfigureAwait(false);
-        _committed = isOutdone ? null : await writer.CommitAsync().ConfigureAwait(false);
-        if (_committed is not null)
-        {
-            result.SetStored();
-        }
-        else if (isOutdone)
-        {
-            result.SetNotStored(NotStoredReason.Part);
-        }
-        else
-        {
-            result.SetNotStored(writer.HasFailed ? NotStoredReason.StoreFailed : NotStoredReason.TooLarge);
-            await OutdateAsync().ConfigureAwait(false);
-        }
-
-        writer.Dispose();
-    }
-
-    // The guarded writer throws nothing, so nobody has to look at the task.
-    private async Task KeepAsync(StoredResponse part)
-    {
-        if (!await IsOutdoneAsync(part).ConfigureAwait(false))
-        {
-            await writer.CommitAsync(part).ConfigureAwait(false);
-        }
-
-        writer.Dispose();
-    }
-
-    // Where two ask for the same at once, one may have received all of it by the time the other gives up or has its range.
-    private async ValueTask<bool> IsOutdoneAsync(StoredResponse part)
-    {
-        var others = await store.TryFindAsync(part.Key).ConfigureAwait(false) ?? [];
-
-        return others.Any(other => other.Part is null && other.BodyId != _superseded?.BodyId
-            && (part.SelectingFields.Count == 0 || other.SelectingFields.Count == 0 || part.IsSameVariantAs(other)));
-    }
-
-    private async ValueTask RevokeAsync(int count)
-    {
-        if (result.NotStoredReason == NotStoredReason.TooLarge)
-        {
-            await OutdateAsync().ConfigureAwait(false);
-        }
-
-        // A transport that delivers more than was declared has a body whose end nobody knows.
-        if (count > 0 && _committed is { } committed)
-        {
-            _committed = null;
-            result.SetNotStored(NotStoredReason.Incomplete);
-            await store.InvalidateAsync(committed).ConfigureAwait(false);
+                default:
+                    Synchronously.Wait(new ValueTask(WaitAsync(reader, step, changed!, CancellationToken.None)));
+                    break;
+            }
         }
     }
 
-    private async ValueTask OutdateAsync()
+    /// <summary>Takes a reader out; when it was the last, what is left is drained or dropped.</summary>
+    public void Leave(FillReader reader) => Leave(reader, "The response was disposed.");
+
+    private void Leave(FillReader reader, string why)
     {
-        if (_superseded is { } outdated)
+        lock (_gate)
         {
-            _superseded = null;
-            await store.InvalidateAsync(outdated).ConfigureAwait(false);
+            if (!_readers.Remove(reader))
+            {
+                return;
+            }
+
+            reader.WhyGone = why;
+            Changed();
         }
+
+        LookAfterDeserted();
     }
 
-    private void Discard(NotStoredReason reason)
+    // Under the lock.
+    private void Changed()
     {
-        if (_isOpen)
-        {
-            _isOpen = false;
-            result.SetNotStored(reason);
-            writer.Dispose();
-            Combination?.Dispose();
-        }
+        _changed?.TrySetResult();
+        _changed = null;
     }
 }

@@ -2,59 +2,59 @@ using System.Net;
 
 namespace CachingHandler.Body;
 
-/// <summary>The origin's content, staged as it is read; like any streamed content it can be read once.</summary>
-internal sealed class FillContent(HttpContent origin, BodyFill fill, HttpCacheResult result, long? declaredLength)
-    : LabelledContent(origin, result)
+/// <summary>A body on its way as a response's content; like any streamed content it can be read once.</summary>
+internal sealed class FillContent : ResultContent
 {
+    private readonly FillReader _reader;
+    private readonly long? _declaredLength;
     private bool _isTaken;
 
-    /// <inheritdoc/>
-    protected override Stream CreateContentReadStream(CancellationToken cancellationToken)
+    /// <param name="reader">The caller's place in the body; disposed with this.</param>
+    /// <param name="result">What the cache did.</param>
+    /// <param name="declaredLength">The length that the origin declared, in bytes; null when it did not.</param>
+    /// <param name="origin">The content whose fields this has, too; null for none.</param>
+    public FillContent(FillReader reader, HttpCacheResult result, long? declaredLength, HttpContent? origin = null)
+        : base(result)
     {
-        Take();
-
-        return new FillStream(Origin.ReadAsStream(cancellationToken), fill);
+        _reader = reader;
+        _declaredLength = declaredLength;
+        if (origin is not null)
+        {
+            AddFieldsOf(origin);
+        }
     }
 
     /// <inheritdoc/>
-    protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) => Take();
 
     /// <inheritdoc/>
-    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken)
-    {
-        Take();
-
-        return new FillStream(await Origin.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), fill);
-    }
+    protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<Stream>(Take());
 
     /// <inheritdoc/>
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        using var source = CreateContentReadStream(cancellationToken);
-        source.CopyTo(stream);
+        using var source = Take();
+        source.CopyTo(stream, BufferLength);
     }
-
-    /// <inheritdoc/>
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     /// <inheritdoc/>
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        var source = await CreateContentReadStreamAsync(cancellationToken).ConfigureAwait(false);
+        var source = Take();
         await using (source.ConfigureAwait(false))
         {
-            await source.CopyToAsync(stream, cancellationToken).ConfigureAwait(false);
+            await source.CopyToAsync(stream, BufferLength, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     protected override bool TryComputeLength(out long length)
     {
-        length = declaredLength ?? 0;
+        length = _declaredLength ?? 0;
 
-        return declaredLength is not null;
+        return _declaredLength is not null;
     }
 
     /// <inheritdoc/>
@@ -62,13 +62,15 @@ internal sealed class FillContent(HttpContent origin, BodyFill fill, HttpCacheRe
     {
         if (disposing)
         {
-            fill.Dispose();
+            _reader.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private void Take()
+    private int BufferLength => (int)Math.Clamp(_declaredLength ?? BodyFill.ChunkLength, 1, BodyFill.ChunkLength);
+
+    private FillStream Take()
     {
         if (_isTaken)
         {
@@ -76,5 +78,7 @@ internal sealed class FillContent(HttpContent origin, BodyFill fill, HttpCacheRe
         }
 
         _isTaken = true;
+
+        return new FillStream(_reader);
     }
 }

@@ -4,59 +4,40 @@ using CachingHandler.Http;
 namespace CachingHandler.Body;
 
 /// <summary>The origin's content as it is, and with it the word of what the cache did.</summary>
-/// <remarks>
-/// A response is not the cache's to add a property to. A weak table from response to result costs half a microsecond a
-/// response and a handle that every garbage collection looks at; content that passes everything on costs a quarter of it.
-/// </remarks>
-internal class LabelledContent : HttpContent
+internal sealed class LabelledContent : ResultContent
 {
+    private readonly HttpContent _origin;
+
+    /// <param name="origin">The origin's content; disposed with this.</param>
+    /// <param name="result">What the cache did.</param>
     public LabelledContent(HttpContent origin, HttpCacheResult result)
+        : base(result)
     {
-        Origin = origin;
-        Result = result;
-        foreach (var (name, values) in origin.Headers.NonValidated)
-        {
-            foreach (var value in values)
-            {
-                Headers.TryAddWithoutValidation(name, value);
-            }
-        }
+        _origin = origin;
+        AddFieldsOf(origin);
     }
-
-    /// <summary>Gets the result of the request that this content answers.</summary>
-    public HttpCacheResult Result { get; }
-
-    /// <summary>Gets the origin's content; disposed with this.</summary>
-    protected HttpContent Origin { get; }
 
     /// <inheritdoc/>
     protected override Stream CreateContentReadStream(CancellationToken cancellationToken) =>
-        Origin.ReadAsStream(cancellationToken);
-
-    /// <inheritdoc/>
-    protected override Task<Stream> CreateContentReadStreamAsync() => Origin.ReadAsStreamAsync();
+        _origin.ReadAsStream(cancellationToken);
 
     /// <inheritdoc/>
     protected override Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        Origin.ReadAsStreamAsync(cancellationToken);
+        _origin.ReadAsStreamAsync(cancellationToken);
 
     /// <inheritdoc/>
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        Origin.CopyTo(stream, context, cancellationToken);
-
-    /// <inheritdoc/>
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        Origin.CopyToAsync(stream, context);
+        _origin.CopyTo(stream, context, cancellationToken);
 
     /// <inheritdoc/>
     protected override Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
-        Origin.CopyToAsync(stream, context, cancellationToken);
+        _origin.CopyToAsync(stream, context, cancellationToken);
 
     /// <inheritdoc/>
     protected override bool TryComputeLength(out long length)
     {
-        var known = DeclaredLength.Of(Origin);
+        var known = DeclaredLength.Of(_origin);
         length = known ?? 0;
 
         return known is not null;
@@ -67,7 +48,7 @@ internal class LabelledContent : HttpContent
     {
         if (disposing)
         {
-            Origin.Dispose();
+            _origin.Dispose();
         }
 
         base.Dispose(disposing);

@@ -13,6 +13,11 @@ internal static class HttpCacheOptionsBinder
         options.Kind = Read(section, nameof(options.Kind), options.Kind, "Private or Shared", TryParseKind);
         options.MaximumBodySize = Read(
             section, nameof(options.MaximumBodySize), options.MaximumBodySize, "a number of bytes", TryParseNumber);
+        options.MaximumDrainSize = Read(
+            section, nameof(options.MaximumDrainSize), options.MaximumDrainSize, "a number of bytes", TryParseNumber);
+        options.MaximumDrainTime = Read(section, nameof(options.MaximumDrainTime), options.MaximumDrainTime, TimeRule, TryParseTime);
+        options.MaximumCollapseWait = Read(
+            section, nameof(options.MaximumCollapseWait), options.MaximumCollapseWait, TimeRule, TryParseTime);
         options.HeuristicFraction = Read(
             section, nameof(options.HeuristicFraction), options.HeuristicFraction, "a number from 0 to 1", TryParseFraction);
         options.StaleIfError = Read(section, nameof(options.StaleIfError), options.StaleIfError, TimeRule, TryParseTime);

@@ -73,6 +73,14 @@ internal sealed partial class CachePolicy(CacheRules rules)
         return Ask(in request, selected, Validation.Others(in request, candidates, selected, now, rules), reason.Value, fallback);
     }
 
+    /// <summary>Tells whether a response answers all who ask nothing special for now, and is worth their waiting for it.</summary>
+    public bool IsForAll(StoredResponse stored, DateTimeOffset now) =>
+        Reuse.WhyValidate(default, stored.Head, FreshnessCalculator.At(now, stored, rules), rules) is null;
+
+    /// <summary>Tells whether two requests have the same in all fields that <c>Vary</c> names (RFC 9111 §4.1).</summary>
+    public bool AreAlike(in RequestHead one, in RequestHead other, string vary) =>
+        SelectingHeaders.Of(in one, vary, rules).SequenceEqual(SelectingHeaders.Of(in other, vary, rules));
+
     private static bool IsOffline(in RequestHead request, out HttpCacheReason reason)
     {
         reason = request.Mode == HttpCacheMode.OnlyIfCached

@@ -49,6 +49,21 @@ internal sealed class GuardedEntryWriter(HttpCacheEntryWriter writer, GuardedSto
         }
     }
 
+    /// <summary>Reads back bytes that are staged, those before a failure to stage more among them; -1 when the store fails.</summary>
+    public int Read(long offset, Span<byte> destination)
+    {
+        try
+        {
+            return writer.Read(offset, destination);
+        }
+        catch (Exception exception)
+        {
+            store.Failed("read", exception);
+
+            return -1;
+        }
+    }
+
     /// <summary>Stages bytes of a body that is stored already.</summary>
     /// <param name="body">The body.</param>
     /// <param name="offset">Where they begin in it, in bytes.</param>

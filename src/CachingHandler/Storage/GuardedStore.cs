@@ -16,6 +16,9 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     /// <summary>Gets what refreshes the store's responses in the background.</summary>
     public BackgroundRevalidator Background => store.Background;
 
+    /// <summary>Gets what is asked of the origin at the moment.</summary>
+    public FetchesUnderWay Fetches => store.Fetches;
+
     /// <summary>Returns the store's secret, or one of this process where the store has none to give.</summary>
     public ReadOnlyMemory<byte> Secret()
     {
@@ -131,7 +134,8 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     /// <summary>Removes what is stored under a key. A failure is an error and not a warning: wrong data may be served.</summary>
     public async ValueTask InvalidateAsync(HttpCacheKey key)
     {
-        // What a refresh is about to store is no longer right either.
+        // What is about to be stored is no longer right either.
+        store.Fetches.Outdate(key);
         await store.Background.CancelAsync(key).ConfigureAwait(false);
         try
         {

@@ -18,6 +18,9 @@ public abstract class HttpCacheStore : IDisposable, IAsyncDisposable
     /// <summary>Gets what refreshes the store's responses in the background, whichever handlers serve them.</summary>
     internal BackgroundRevalidator Background { get; } = new();
 
+    /// <summary>Gets what is asked of the origin at the moment, by whichever handlers.</summary>
+    internal FetchesUnderWay Fetches { get; } = new();
+
     /// <summary>Gets 32 random bytes that live as long as what is stored, with which secrets are hashed before they become part of a key.</summary>
     /// <remarks>They never leave the process but to the store's own medium.</remarks>
     public abstract ReadOnlyMemory<byte> Secret { get; }

@@ -1,0 +1,185 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+
+namespace CachingHandler.Body;
+
+/// <content>What comes from the origin.</content>
+internal sealed partial class BodyFill
+{
+    private HttpContent? _origin = origin;
+    private Stream? _source;
+    private ExceptionDispatchInfo? _failure;
+    private ExceptionDispatchInfo? _breach;
+    private long _continuedAt = -1;
+    private bool _isPulledSynchronously;
+
+    // Under the lock. The chunk's bytes are about to be overwritten; those who have not read them read them back.
+    private void BeginPull()
+    {
+        _isPulling = true;
+        _chunkLength = 0;
+        if (_chunk.Length == 0)
+        {
+            _chunk = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(DeclaredLength ?? ChunkLength, 1, ChunkLength));
+        }
+    }
+
+    // Ends whether whoever began it still waits or not.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is thrown to whoever reads.")]
+    private async Task PullAsync()
+    {
+        try
+        {
+            var source = _source ??= await OpenAsync().ConfigureAwait(false);
+            var count = await source.ReadAsync(_chunk, _closing.Token).ConfigureAwait(false);
+            await staging.ReceivedAsync(_chunk.AsMemory(0, count), IsShared).ConfigureAwait(false);
+            Received(count);
+        }
+        catch (Exception exception)
+        {
+            if (Failed(exception))
+            {
+                await staging.EndAsync().ConfigureAwait(false);
+            }
+        }
+
+        EndPull();
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is thrown to whoever reads.")]
+    private void Pull()
+    {
+        _isPulledSynchronously = true;
+        try
+        {
+            var source = _source ??= Open();
+            var count = source.Read(_chunk);
+            staging.Received(_chunk.AsSpan(0, count), IsShared);
+            Received(count);
+        }
+        catch (Exception exception)
+        {
+            if (Failed(exception))
+            {
+                Concurrency.Synchronously.Wait(staging.EndAsync());
+            }
+        }
+
+        _isPulledSynchronously = false;
+        EndPull();
+    }
+
+    private bool IsShared
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _readers.Count + _holds > 1;
+            }
+        }
+    }
+
+    private void Received(int count)
+    {
+        lock (_gate)
+        {
+            _chunkLength = count;
+            _length += count;
+            _hasEnded |= count == 0;
+        }
+    }
+
+    private void EndPull()
+    {
+        bool isFilled;
+        lock (_gate)
+        {
+            _isPulling = false;
+            Changed();
+            ReleaseStaging();
+            isFilled = !_isFilled && (_hasEnded || _failure is not null || !staging.IsOpen || !staging.IsStaging);
+            _isFilled |= isFilled;
+        }
+
+        if (isFilled)
+        {
+            owner?.Filled();
+        }
+
+        LookAfterDeserted();
+    }
+
+    private async Task<Stream> OpenAsync()
+    {
+        if (_breach is not null && _origin is null)
+        {
+            return await ContinueAsync().ConfigureAwait(false);
+        }
+
+        return await _origin!.ReadAsStreamAsync(_closing.Token).ConfigureAwait(false);
+    }
+
+    private Stream Open() => _breach is not null && _origin is null
+        ? Concurrency.Synchronously.Wait(new ValueTask<Stream>(ContinueAsync()))
+        : _origin!.ReadAsStream(_closing.Token);
+
+    // What the origin does not continue has failed as it failed before.
+    private async Task<Stream> ContinueAsync()
+    {
+        var position = _continuedAt;
+        if (await owner!.ContinueAsync(position, _closing.Token).ConfigureAwait(false) is not { } continuation)
+        {
+            _breach!.Throw();
+            throw new InvalidOperationException();
+        }
+
+        _origin = continuation.Content;
+        var source = await _origin.ReadAsStreamAsync(_closing.Token).ConfigureAwait(false);
+        for (var known = continuation.Known; known > 0;)
+        {
+            var count = await source.ReadAsync(_chunk.AsMemory(0, (int)Math.Min(known, _chunk.Length)), _closing.Token).ConfigureAwait(false);
+            if (count == 0)
+            {
+                _breach!.Throw();
+            }
+
+            known -= count;
+        }
+
+        return source;
+    }
+
+    // A failure is that of the request which it answers. Those who have joined are continued by another, as long as each
+    // brings them further. Returns whether it has failed for all.
+    private bool Failed(Exception exception)
+    {
+        HttpContent? broken = null;
+        bool isFinal;
+        lock (_gate)
+        {
+            var failure = ExceptionDispatchInfo.Capture(exception);
+            isFinal = _isClosing || owner is null || _length <= _continuedAt || !staging.IsOpen || !staging.IsStaging
+                || !_readers.Exists(static reader => !reader.IsLeader);
+            if (isFinal)
+            {
+                _failure = _breach is null || _length > _continuedAt ? failure : _breach;
+            }
+            else
+            {
+                _breach = failure;
+                _continuedAt = _length;
+                (broken, _origin, _source) = (_origin, null, null);
+                foreach (var leader in _readers.FindAll(static reader => reader.IsLeader && reader.Failure is null))
+                {
+                    (leader.Failure, leader.FailsAt) = (failure, _length);
+                }
+            }
+        }
+
+        broken?.Dispose();
+
+        return isFinal;
+    }
+}

@@ -1,0 +1,152 @@
+namespace CachingHandler.Body;
+
+/// <content>What a reader does next.</content>
+internal sealed partial class BodyFill
+{
+    // How long a reader may hold up the others where it has to; a whole chunk takes no connection as long.
+    private static readonly TimeSpan PatienceWithLaggards = TimeSpan.FromSeconds(10);
+
+    private enum Step
+    {
+        Done,
+        ReadBack,
+        Pull,
+        Wait,
+        WaitForLaggards,
+    }
+
+    private Step NextStep(FillReader reader, Span<byte> buffer, out int count, out Task? changed)
+    {
+        lock (_gate)
+        {
+            count = 0;
+            changed = null;
+            if (reader.WhyGone is { } why)
+            {
+                throw new IOException(why);
+            }
+
+            if (buffer.IsEmpty)
+            {
+                return Step.Done;
+            }
+
+            if (reader.Position < Math.Min(_length, reader.FailsAt))
+            {
+                return TryCopy(reader, buffer, out count) ? Step.Done : Step.ReadBack;
+            }
+
+            (reader.Failure ?? _failure)?.Throw();
+            if (_hasEnded)
+            {
+                return Step.Done;
+            }
+
+            if (_isPulling || HoldUp(reader))
+            {
+                changed = (_changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+                return _isPulling ? Step.Wait : Step.WaitForLaggards;
+            }
+
+            BeginPull();
+
+            return Step.Pull;
+        }
+    }
+
+    // Under the lock. From the latest chunk, which is not staged in any case.
+    private bool TryCopy(FillReader reader, Span<byte> buffer, out int count)
+    {
+        count = 0;
+        var start = reader.Position - (_length - _chunkLength);
+        if (start < 0)
+        {
+            return false;
+        }
+
+        var end = Math.Min(_length, reader.FailsAt);
+        count = (int)Math.Min(end - reader.Position, buffer.Length);
+        _chunk.AsSpan((int)start, count).CopyTo(buffer);
+        Advance(reader, count);
+
+        return true;
+    }
+
+    private int ReadBack(FillReader reader, Span<byte> buffer)
+    {
+        var end = Math.Min(staging.Readable, reader.FailsAt);
+        var count = end <= reader.Position
+            ? 0
+            : staging.Read(reader.Position, buffer[..(int)Math.Min(end - reader.Position, buffer.Length)]);
+        if (count <= 0)
+        {
+            throw new IOException("The store failed with a part of the response that had not been read.");
+        }
+
+        lock (_gate)
+        {
+            Advance(reader, count);
+        }
+
+        return count;
+    }
+
+    // Under the lock.
+    private void Advance(FillReader reader, int count)
+    {
+        reader.Position += count;
+        if (!staging.IsStaging && reader.Position == _length)
+        {
+            Changed();
+            ReleaseStaging();
+        }
+    }
+
+    // Under the lock. Whether somebody has still to read what the next chunk would take the place of.
+    private bool HoldUp(FillReader reader)
+    {
+        if (staging.Readable < _length && _readers.Count > 1)
+        {
+            foreach (var other in _readers)
+            {
+                if (other != reader && other.Position < _length)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private async Task WaitAsync(FillReader reader, Step step, Task changed, CancellationToken cancellationToken)
+    {
+        if (step == Step.Wait)
+        {
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await changed.WaitAsync(PatienceWithLaggards, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            LeaveBehind(reader);
+        }
+    }
+
+    private void LeaveBehind(FillReader reader)
+    {
+        lock (_gate)
+        {
+            foreach (var other in _readers.FindAll(other => other != reader && other.Position < _length))
+            {
+                _readers.Remove(other);
+                other.WhyGone = "The response was read too slowly, by one of several readers, for a store that failed.";
+            }
+        }
+    }
+}
