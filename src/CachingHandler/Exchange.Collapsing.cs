@@ -225,11 +225,11 @@ internal sealed partial class Exchange
     // By the request that was sent: the caller's is the caller's again.
     private async Task<Continuation?> ContinueAsync(StoredResponse stored, long position, CancellationToken cancellationToken)
     {
-        var copy = RequestCopy.Of(_outgoing!, Validation.RestAfter(stored, position));
+        var copy = RequestCopy.Of(_outgoing!, BrokenBody.RestAfter(stored, position));
         var send = _head.IsQuery ? transport : cache.SendAsync;
         var response = await send(copy, cancellationToken).ConfigureAwait(false);
         var answer = ResponseHead.Of(response, cache.TimeProvider.GetUtcNow());
-        if (!answer.IsRedirected(_head.Uri) && PartialContent.KnownIn(answer, stored, position) is { } known)
+        if (!answer.IsRedirected(_head.Uri) && BrokenBody.KnownIn(answer, stored, position) is { } known)
         {
             return new Continuation(response.Content, known);
         }

@@ -8,8 +8,8 @@ namespace CachingHandler.Testing;
 /// <remarks>Answers synchronous and asynchronous requests alike. The bodies are streams that can be read once.</remarks>
 public sealed class DocumentOrigin(byte[] bytes) : HttpMessageHandler
 {
-    // Odd, so that no seam falls together with one of the cache's.
-    private const int ChunkLength = 7_919;
+    /// <summary>The number of bytes that arrive at once, at most; odd, so that no seam falls together with one of the cache's.</summary>
+    public const int ChunkLength = 7_919;
 
     private readonly ConcurrentQueue<DocumentRequest> _requests = new();
 

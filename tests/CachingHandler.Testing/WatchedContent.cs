@@ -8,7 +8,12 @@ public sealed class WatchedContent(string body = "") : HttpContent
 {
     private readonly byte[] _bytes = Encoding.UTF8.GetBytes(body);
 
-    public bool IsDisposed { get; private set; }
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public bool IsDisposed => _disposed.Task.IsCompleted;
+
+    /// <summary>Gets the moment when it is disposed.</summary>
+    public Task Disposed => _disposed.Task;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         stream.WriteAsync(_bytes).AsTask();
@@ -22,7 +27,7 @@ public sealed class WatchedContent(string body = "") : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        IsDisposed = true;
+        _disposed.TrySetResult();
         base.Dispose(disposing);
     }
 }

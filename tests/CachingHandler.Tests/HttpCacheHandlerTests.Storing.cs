@@ -129,7 +129,7 @@ public sealed partial class HttpCacheHandlerTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => client.Http.SendAsync(CachedClient.Get(), cancelling.Token));
 
-        Assert.True(content.IsDisposed);
+        await content.Disposed.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Theory]

@@ -12,6 +12,7 @@ internal sealed partial class BodyFill
     private bool _isClosing;
     private bool _isClosed;
     private bool _isFilled;
+    private TaskCompletionSource? _aborted;
 
     // Under the lock. Whether the body is received for its own sake, if nobody reads it.
     private bool IsWanted => owner is not null && !_hasEnded && _failure is null && staging is { IsOpen: true, IsStaging: true };
@@ -36,6 +37,7 @@ internal sealed partial class BodyFill
             {
                 _isClosing = true;
                 _isClosed = !_isPulling;
+                _aborted ??= _isClosed ? null : new(TaskCreationOptions.RunContinuationsAsynchronously);
                 act = _isClosed ? Close : Abort;
             }
         }
@@ -57,6 +59,7 @@ internal sealed partial class BodyFill
     // The pull under way looks after the rest when it has ended.
     private void Abort()
     {
+        Track(_aborted!.Task);
         _closing.Cancel();
         if (_isPulledSynchronously)
         {
@@ -123,7 +126,6 @@ internal sealed partial class BodyFill
         await staging.EndAsync().ConfigureAwait(false);
         staging.Dispose();
         _origin?.Dispose();
-        _closing.Dispose();
         lock (_gate)
         {
             if (_chunk.Length > 0)
@@ -139,6 +141,7 @@ internal sealed partial class BodyFill
         }
 
         owner?.Closed();
+        _aborted?.TrySetResult();
     }
 
     // Under the lock. Nobody reads back what everybody has read.

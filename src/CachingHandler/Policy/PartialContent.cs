@@ -42,20 +42,6 @@ internal static class PartialContent
             : EntityTag.StrongEquals(response.EntityTag, stored.EntityTag) && (isSameDate || response.LastModified is null);
     }
 
-    /// <summary>Returns how many bytes an answer repeats of a body that broke off (RFC 9110 §14.5); null when it is of another body.</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="stored">The response whose body broke off.</param>
-    /// <param name="position">The number of bytes that had arrived.</param>
-    public static long? KnownIn(ResponseHead response, StoredResponse stored, long position) => response.StatusCode switch
-    {
-        206 when RangeOf(response) is { } range && range.Bytes.First == position && range.Bytes.Last + 1 == range.CompleteLength
-            && range.CompleteLength == LengthOf(stored.Fields) && IsOfSame(response, stored.Head) => 0,
-        200 when StrongValidator.Of(stored.Head) is { } validator
-            && string.Equals(validator, StrongValidator.Of(response), StringComparison.Ordinal)
-            && LengthOf(response.Fields) == LengthOf(stored.Fields) => position,
-        _ => null,
-    };
-
     /// <summary>Returns the fields of a 206 as those of the 200 that it is a part of, with the length of that (§15.3.7.3).</summary>
     public static HeaderFields AsWhole(HeaderFields fields, ContentRange range)
     {

@@ -79,25 +79,6 @@ internal static class Validation
         ];
     }
 
-    /// <summary>Returns the fields that ask for what comes after the beginning of a body that broke off, if it is still the same.</summary>
-    /// <param name="stored">The response; has a strong validator.</param>
-    /// <param name="position">The number of bytes that have arrived.</param>
-    /// <remarks>Without a length the bytes may be others than the origin counts, so that all are asked for, to be counted again.</remarks>
-    public static IReadOnlyList<KeyValuePair<string, string>> RestAfter(StoredResponse stored, long position)
-    {
-        KeyValuePair<string, string>[] unconditional =
-            [new(HeaderNames.IfNoneMatch, RequestCopy.Without), new(HeaderNames.IfModifiedSince, RequestCopy.Without)];
-
-        return position == 0 || PartialContent.LengthOf(stored.Fields) is null
-            ? unconditional
-            :
-            [
-                .. unconditional,
-                new(HeaderNames.Range, string.Create(CultureInfo.InvariantCulture, $"bytes={position}-")),
-                new(HeaderNames.IfRange, StrongValidator.Of(stored.Head)!),
-            ];
-    }
-
     /// <summary>Returns the responses of the key, but for the selected one, whose tags the origin can be told; the last received first.</summary>
     public static IReadOnlyList<StoredResponse> Others(
         in RequestHead request,

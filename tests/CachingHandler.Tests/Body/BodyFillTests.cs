@@ -6,6 +6,8 @@ namespace CachingHandler.Tests.Body;
 
 public sealed class BodyFillTests
 {
+    private static HttpCacheOptions Undrained => new() { MaximumDrainSize = 0 };
+
     [Fact]
     public async Task FirstByte_ReachesTheCaller_BeforeTheLastIsSent()
     {
@@ -126,7 +128,7 @@ public sealed class BodyFillTests
     public async Task Caller_WhoLeavesEarly_LeavesNothingBehind(bool disposesTheStream)
     {
         var origin = ScriptedStream.Of("on", "e");
-        using var client = Serving(origin);
+        using var client = Serving(origin, options: Undrained);
         var response = await SendAsync(client);
         var stream = await response.Content.ReadAsStreamAsync();
         await stream.ReadExactlyAsync(new byte[2]);
@@ -142,7 +144,7 @@ public sealed class BodyFillTests
     public async Task Caller_WhoReadsNothing_LeavesNothingBehind()
     {
         var origin = ScriptedStream.Of("one");
-        using var client = Serving(origin);
+        using var client = Serving(origin, options: Undrained);
 
         (await SendAsync(client)).Dispose();
 
@@ -154,7 +156,7 @@ public sealed class BodyFillTests
     public async Task Caller_WhoseReadIsCancelled_LeavesNothingBehind()
     {
         using var cancelling = new CancellationTokenSource();
-        using var client = Serving(new ScriptedStream(new TaskCompletionSource<byte[]>().Task));
+        using var client = Serving(new ScriptedStream(new TaskCompletionSource<byte[]>().Task), options: Undrained);
         using var response = await SendAsync(client);
         await using var stream = await response.Content.ReadAsStreamAsync();
         var reading = stream.ReadAsync(new byte[1], cancelling.Token).AsTask();
@@ -162,6 +164,7 @@ public sealed class BodyFillTests
         await cancelling.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+        await client.Store.Fetches.Work;
         Assert.Equal(NotStoredReason.Incomplete, response.GetHttpCacheResult()!.NotStoredReason);
     }
 
@@ -232,8 +235,8 @@ public sealed class BodyFillTests
         Assert.Equal(HttpCacheOutcome.Hit, (await client.ResultAsync()).Outcome);
     }
 
-    private static CachedClient Serving(Stream body, string? declaredLength = null) =>
-        new(transport: Origin(body, declaredLength));
+    private static CachedClient Serving(Stream body, string? declaredLength = null, HttpCacheOptions? options = null) =>
+        new(options, transport: Origin(body, declaredLength));
 
     // Only the first answer has the body: what is asked for again was not stored.
     private static FakeOrigin Origin(Stream body, string? declaredLength = null) => new(

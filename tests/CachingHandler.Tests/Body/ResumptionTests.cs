@@ -34,22 +34,22 @@ public sealed class ResumptionTests
     }
 
     [Fact]
-    public async Task Caller_WhoLeavesAmidARead_LeavesNothingBehind()
+    public async Task Caller_WhoLeavesAmidAWrite_LeavesWhatHadArrived()
     {
         using var inner = new MemoryHttpCacheStore();
         using var store = new HeldStore(inner);
-        using var client = new DocumentClient(store: store);
+        using var client = new DocumentClient(
+            options: new() { MaximumDrainSize = 0 }, document: BodyBytes.Of(Guid.Empty, 200_000), store: store);
         var response = await client.Client.Http.SendAsync(CachedClient.Get(), HttpCompletionOption.ResponseHeadersRead);
         var stream = await response.Content.ReadAsStreamAsync();
-        await stream.ReadExactlyAsync(new byte[10]);
         store.Hold();
         var reading = stream.ReadAsync(new byte[10]).AsTask();
 
         response.Dispose();
         store.Release();
-        await reading;
 
-        Assert.Empty(await inner.AllAsync());
+        await Assert.ThrowsAsync<IOException>(() => reading);
+        Assert.Equal([new ByteRange(0, DocumentOrigin.ChunkLength - 1)], Assert.Single(await inner.AllAsync()).Part!.Ranges);
         Assert.Equal(NotStoredReason.Incomplete, response.GetHttpCacheResult()!.NotStoredReason);
     }
 

@@ -14,9 +14,17 @@ internal sealed class CachedConnection : IAsyncDisposable
     private readonly Uri _address;
     private readonly DecompressionMethods _decompression;
 
+    private readonly HttpCacheOptions? _options;
+
     private CachedConnection(
-        KestrelOrigin origin, ManualTimeProvider time, Version version, string medium, DecompressionMethods decompression)
+        KestrelOrigin origin,
+        ManualTimeProvider time,
+        Version version,
+        string medium,
+        DecompressionMethods decompression,
+        HttpCacheOptions? options)
     {
+        _options = options;
         Origin = origin;
         Time = time;
         _version = version;
@@ -44,13 +52,17 @@ internal sealed class CachedConnection : IAsyncDisposable
     /// <param name="version">The version of HTTP.</param>
     /// <param name="medium">What the store lies on.</param>
     /// <param name="decompression">What the handler below the cache unpacks.</param>
+    /// <param name="options">How the cache behaves.</param>
     public static async Task<CachedConnection> OpenAsync(
-        string version, string medium, DecompressionMethods decompression = DecompressionMethods.All)
+        string version,
+        string medium,
+        DecompressionMethods decompression = DecompressionMethods.All,
+        HttpCacheOptions? options = null)
     {
         var time = new ManualTimeProvider();
         var origin = await KestrelOrigin.StartAsync(Version.Parse(version), time);
 
-        return new(origin, time, Version.Parse(version), medium, decompression);
+        return new(origin, time, Version.Parse(version), medium, decompression, options);
     }
 
     public async Task<(string Body, HttpCacheOutcome Outcome)> GetAsync(
@@ -98,7 +110,7 @@ internal sealed class CachedConnection : IAsyncDisposable
         _directory.Dispose();
     }
 
-    private HttpClient CreateClient() => new(new HttpCacheHandler(Store, timeProvider: Time)
+    private HttpClient CreateClient() => new(new HttpCacheHandler(Store, _options, Time)
     {
         InnerHandler = new SocketsHttpHandler { AutomaticDecompression = _decompression },
     })

@@ -13,9 +13,17 @@ public sealed class RangeTests
         ETag = "\"v1\"",
     };
 
+    // More than has arrived by the time that its caller leaves, even packed.
+    private static readonly OriginDocument Long = First with
+    {
+        Body = string.Concat(Enumerable.Range(0, 100_000).Select(number => $"{unchecked((uint)number * 2_654_435_761):X8}")),
+    };
+
     private static readonly OriginDocument Second = First with { Body = new string('2', 60_000), ETag = "\"v2\"" };
 
     public static TheoryData<string, string> Everywhere => CachedConnection.Everywhere;
+
+    private static HttpCacheOptions Undrained => new() { MaximumDrainSize = 0 };
 
     [Theory]
     [MemberData(nameof(Everywhere))]
@@ -87,13 +95,13 @@ public sealed class RangeTests
     [MemberData(nameof(Everywhere))]
     public async Task Download_LeftByItsCaller_IsResumedWhereTheCallerLeft(string version, string medium)
     {
-        await using var connection = await CachedConnection.OpenAsync(version, medium);
-        connection.Origin.Publish("/doc", First);
+        await using var connection = await CachedConnection.OpenAsync(version, medium, options: Undrained);
+        connection.Origin.Publish("/doc", Long);
         await ReadAsync(connection, 10_000);
 
         var whole = await connection.GetAsync("/doc");
 
-        Assert.Equal((First.Body, HttpCacheOutcome.Completed), whole);
+        Assert.Equal((Long.Body, HttpCacheOutcome.Completed), whole);
     }
 
     [Theory]
@@ -114,13 +122,13 @@ public sealed class RangeTests
     [MemberData(nameof(Everywhere))]
     public async Task Download_UnpackedBelow_LeavesNothingToBeResumed(string version, string medium)
     {
-        await using var connection = await CachedConnection.OpenAsync(version, medium);
-        connection.Origin.Publish("/doc", First with { IsCompressed = true });
+        await using var connection = await CachedConnection.OpenAsync(version, medium, options: Undrained);
+        connection.Origin.Publish("/doc", Long with { IsCompressed = true });
         await ReadAsync(connection, 10);
 
         var whole = await connection.GetAsync("/doc");
 
-        Assert.Equal((First.Body, HttpCacheOutcome.Miss), whole);
+        Assert.Equal((Long.Body, HttpCacheOutcome.Miss), whole);
         Assert.Empty(connection.Origin.Ranges("/doc"));
     }
 
@@ -142,16 +150,16 @@ public sealed class RangeTests
     [MemberData(nameof(Everywhere))]
     public async Task Download_OfWhatTheCallerUnpacks_IsResumed(string version, string medium)
     {
-        await using var connection = await CachedConnection.OpenAsync(version, medium, DecompressionMethods.None);
-        connection.Origin.Publish("/doc", First with { IsCompressed = true });
+        await using var connection = await CachedConnection.OpenAsync(version, medium, DecompressionMethods.None, Undrained);
+        connection.Origin.Publish("/doc", Long with { IsCompressed = true });
         await ReadAsync(connection, 1_000, ("Accept-Encoding", "gzip"));
 
         using var response = await connection.Http.SendAsync(Request(connection, ("Accept-Encoding", "gzip")));
         var plain = await connection.GetAsync("/doc");
 
         Assert.Equal(HttpCacheOutcome.Completed, response.GetHttpCacheResult()!.Outcome);
-        Assert.Equal(First.Body, await UnpackAsync(response));
-        Assert.Equal(First.Body, plain.Body);
+        Assert.Equal(Long.Body, await UnpackAsync(response));
+        Assert.Equal(Long.Body, plain.Body);
     }
 
     [Theory]
