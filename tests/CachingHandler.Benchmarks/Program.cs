@@ -1,8 +1,16 @@
 using System.Globalization;
 using CachingHandler.Benchmarks;
+using CachingHandler.Benchmarks.Bodies;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args.Contains(OriginProcess.Argument))
+{
+    await BodyOrigin.RunAsync();
+    return;
+}
+
 var rounds = args.Contains("--quick") ? 5 : 15;
+var bodyRounds = args.Contains("--quick") ? 1 : 7;
 var only = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal));
 
 Console.WriteLine($".NET {Environment.Version}, {Environment.ProcessorCount} processors; medians of {rounds} interleaved rounds.");
@@ -13,9 +21,26 @@ foreach (var comparison in Comparisons.All())
 {
     using (comparison)
     {
-        if (only is null || comparison.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
+        if (IsWanted(comparison.Name))
         {
             Console.WriteLine(Measurement.Of(comparison, rounds).ToRow());
         }
     }
 }
+
+var bodies = BodyBenchmark.All().Where(benchmark => IsWanted("bodies: " + benchmark.Name)).ToList();
+if (bodies.Count > 0)
+{
+    Console.WriteLine();
+    Console.WriteLine(BodyRow.Header);
+    using var origin = OriginProcess.Start();
+    foreach (var benchmark in bodies)
+    {
+        foreach (var row in await benchmark.RunAsync(origin, bodyRounds))
+        {
+            Console.WriteLine(row);
+        }
+    }
+}
+
+bool IsWanted(string name) => only is null || name.Contains(only, StringComparison.OrdinalIgnoreCase);

@@ -1,0 +1,49 @@
+namespace CachingHandler.Benchmarks.Bodies;
+
+/// <summary>One line of the table of bodies.</summary>
+/// <param name="Name">What is done.</param>
+/// <param name="Measure">What is measured of it.</param>
+/// <param name="Peer">The figure of what it is compared with.</param>
+/// <param name="Cache">The figure of the cache.</param>
+/// <param name="Compared">The two compared, as a ratio or a difference; empty where that says nothing.</param>
+/// <param name="Target">What is aimed at; empty where nothing is.</param>
+internal sealed record BodyRow(string Name, string Measure, string Peer, string Cache, string Compared, string Target)
+{
+    public const string Header = """
+        | what | measured | compared with | cache | ratio or difference | target |
+        |---|---|--:|--:|--:|--:|
+        """;
+
+    public static BodyRow OfTimes(string name, string measure, IEnumerable<TimeSpan> peer, IEnumerable<TimeSpan> cache, double? target)
+    {
+        var (peerTime, cacheTime) = (Middle(peer), Middle(cache));
+
+        return new BodyRow(
+            name,
+            measure,
+            $"{peerTime.TotalMilliseconds:0.0} ms",
+            $"{cacheTime.TotalMilliseconds:0.0} ms",
+            $"**{cacheTime / peerTime:0.00}**",
+            target is null ? "" : $"≤ {target:0.00}");
+    }
+
+    /// <summary>Makes the line of an amount of memory, whose target is an amount too.</summary>
+    public static BodyRow OfBytes(string name, string measure, IEnumerable<long> peer, IEnumerable<long> cache, string target)
+    {
+        var (peerBytes, cacheBytes) = (Middle(peer), Middle(cache));
+
+        return new BodyRow(
+            name, measure, Megabytes(peerBytes), Megabytes(cacheBytes), $"**{Megabytes(cacheBytes - peerBytes)}** more", target);
+    }
+
+    public override string ToString() => $"| {Name} | {Measure} | {Peer} | {Cache} | {Compared} | {Target} |";
+
+    private static string Megabytes(long bytes) => $"{bytes / (1024.0 * 1024):0.00} MB";
+
+    private static T Middle<T>(IEnumerable<T> values)
+    {
+        var ordered = values.Order().ToList();
+
+        return ordered[ordered.Count / 2];
+    }
+}
