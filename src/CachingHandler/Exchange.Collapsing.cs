@@ -13,6 +13,32 @@ internal sealed partial class Exchange
     private bool _isWilling;
     private bool _isSecond;
 
+    /// <inheritdoc/>
+    public ref readonly RequestHead Head => ref _head;
+
+    /// <inheritdoc/>
+    /// <remarks>By the request that was sent: the caller's is the caller's again.</remarks>
+    public async Task<Continuation?> ContinueAsync(StoredResponse stored, long position, CancellationToken cancellationToken)
+    {
+        if (StrongValidator.Of(stored.Head) is null)
+        {
+            return null;
+        }
+
+        var copy = RequestCopy.Of(_outgoing!, BrokenBody.RestAfter(stored, position));
+        var send = _head.IsQuery ? transport : cache.SendAsync;
+        var response = await send(copy, cancellationToken).ConfigureAwait(false);
+        var answer = ResponseHead.Of(response, cache.TimeProvider.GetUtcNow());
+        if (!answer.IsRedirected(_head.Uri) && BrokenBody.KnownIn(answer, stored, position) is { } known)
+        {
+            return new Continuation(response.Content, known);
+        }
+
+        response.Dispose();
+
+        return null;
+    }
+
     private async Task<HttpResponseMessage> ForwardAsync(
         RequestDecision decision, IReadOnlyList<StoredResponse> candidates, CancellationToken cancellationToken)
     {
@@ -31,7 +57,7 @@ internal sealed partial class Exchange
         while (true)
         {
             var fetches = cache.Store.Fetches;
-            var own = new FetchUnderWay(fetches, key, _head) { CanBeJoined = isPlain, IsSecond = _isSecond };
+            var own = new FetchUnderWay(fetches, key, this) { CanBeJoined = isPlain, IsSecond = _isSecond };
             var other = fetches.WaitOrAdd(own, _isWilling ? this : null, static (exchange, fetch) => exchange.MayBeAnsweredBy(fetch));
             if (other is null)
             {
@@ -140,7 +166,7 @@ internal sealed partial class Exchange
     }
 
     // A caller who is cancelled goes at once, and takes the fetch along where nobody else wants it.
-    private async Task<HttpResponseMessage> LeadAsync(
+    private async ValueTask<HttpResponseMessage> LeadAsync(
         FetchUnderWay fetch, RequestDecision decision, CancellationToken cancellationToken)
     {
         fetch.Use(cache.InnerHandlers);
@@ -214,28 +240,6 @@ internal sealed partial class Exchange
 
         var isForAll = fetch.CanBeJoined && fill is not null && store.Range is null && store.CombinedWith is null
             && cache.Policy.IsForAll(fill.Head, cache.TimeProvider.GetUtcNow());
-        if (isForAll && StrongValidator.Of(fill!.Head.Head) is not null)
-        {
-            fetch.Continue = (position, cancellationToken) => ContinueAsync(fill.Head, position, cancellationToken);
-        }
-
         fetch.Settle(isForAll ? FetchOutcome.Joinable : FetchOutcome.OwnWay, fill);
-    }
-
-    // By the request that was sent: the caller's is the caller's again.
-    private async Task<Continuation?> ContinueAsync(StoredResponse stored, long position, CancellationToken cancellationToken)
-    {
-        var copy = RequestCopy.Of(_outgoing!, BrokenBody.RestAfter(stored, position));
-        var send = _head.IsQuery ? transport : cache.SendAsync;
-        var response = await send(copy, cancellationToken).ConfigureAwait(false);
-        var answer = ResponseHead.Of(response, cache.TimeProvider.GetUtcNow());
-        if (!answer.IsRedirected(_head.Uri) && BrokenBody.KnownIn(answer, stored, position) is { } known)
-        {
-            return new Continuation(response.Content, known);
-        }
-
-        response.Dispose();
-
-        return null;
     }
 }

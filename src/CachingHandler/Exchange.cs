@@ -13,7 +13,7 @@ internal sealed partial class Exchange(
     HttpRequestMessage request,
     RequestHead head,
     HttpCacheKey key,
-    int moment)
+    int moment) : IFetchLeader
 {
     private RequestHead _head = head;
     private HttpRequestMessage? _outgoing;
@@ -68,7 +68,7 @@ internal sealed partial class Exchange(
     }
 
     // The fetch is null where nobody may wait for it.
-    private async Task<HttpResponseMessage> SendAsync(
+    private async ValueTask<HttpResponseMessage> SendAsync(
         RequestDecision decision, FetchUnderWay? fetch, CancellationToken cancellationToken)
     {
         while (true)

@@ -13,11 +13,10 @@ namespace CachingHandler.Concurrency;
 /// </remarks>
 /// <param name="fetches">Where it is kept.</param>
 /// <param name="key">The key of the request.</param>
-/// <param name="head">The request; its fields are held.</param>
+/// <param name="leader">Who makes it.</param>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Without a timer or a handle, there is nothing to dispose.")]
-internal sealed class FetchUnderWay(FetchesUnderWay fetches, HttpCacheKey key, RequestHead head) : IFillOwner
+internal sealed class FetchUnderWay(FetchesUnderWay fetches, HttpCacheKey key, IFetchLeader leader) : IFillOwner
 {
-    private readonly RequestHead _head = head;
     private CancellationTokenSource? _ending;
     private TaskCompletionSource? _settled;
     private UseCount? _handlers;
@@ -28,16 +27,13 @@ internal sealed class FetchUnderWay(FetchesUnderWay fetches, HttpCacheKey key, R
     public HttpCacheKey Key => key;
 
     /// <summary>Gets the request.</summary>
-    public ref readonly RequestHead Head => ref _head;
+    public ref readonly RequestHead Head => ref leader.Head;
 
     /// <summary>Gets a value indicating whether others may wait for it.</summary>
     public bool CanBeJoined { get; init; }
 
     /// <summary>Gets a value indicating whether its caller has waited for another fetch, which failed.</summary>
     public bool IsSecond { get; init; }
-
-    /// <summary>Gets what asks the origin for the rest of the body; null when nothing does.</summary>
-    public Func<long, CancellationToken, Task<Continuation?>>? Continue { get; set; }
 
     /// <summary>Gets or sets the next fetch of the same key.</summary>
     public FetchUnderWay? Next { get; set; }
@@ -171,7 +167,7 @@ internal sealed class FetchUnderWay(FetchesUnderWay fetches, HttpCacheKey key, R
 
     /// <inheritdoc/>
     public Task<Continuation?> ContinueAsync(long position, CancellationToken cancellationToken) =>
-        Continue?.Invoke(position, cancellationToken) ?? Task.FromResult<Continuation?>(null);
+        leader.ContinueAsync(Fill!.Head, position, cancellationToken);
 
     /// <inheritdoc/>
     public void Filled()

@@ -87,31 +87,30 @@ internal sealed class FetchesUnderWay
     /// <summary>Removes a fetch, if it is there; the caller holds the lock.</summary>
     public void Remove(FetchUnderWay fetch)
     {
-        if (!_first.TryGetValue(fetch.Key, out var first))
+        if (!_first.Remove(fetch.Key, out var first))
         {
             return;
         }
 
         Volatile.Write(ref _ended, _ended + 1);
-        if (first != fetch)
+        if (first == fetch)
         {
-            while (first is not null && first.Next != fetch)
-            {
-                first = first.Next;
-            }
-
-            if (first is not null)
-            {
-                first.Next = fetch.Next;
-            }
-        }
-        else if (fetch.Next is null)
-        {
-            _first.Remove(fetch.Key);
+            first = fetch.Next;
         }
         else
         {
-            _first[fetch.Key] = fetch.Next;
+            var before = first;
+            while (before is not null && before.Next != fetch)
+            {
+                before = before.Next;
+            }
+
+            before?.Next = fetch.Next;
+        }
+
+        if (first is not null)
+        {
+            _first.Add(fetch.Key, first);
         }
     }
 
