@@ -104,7 +104,11 @@ internal sealed partial class Exchange
                 _vary = fetch.Fill!.Head.Head.Vary;
                 return (decision, null);
 
-            case FetchOutcome.Joinable when fetch.Fill!.TryJoin() is { } reader:
+            case FetchOutcome.Joinable when !await cache.Index.IsCurrentAsync(fetch.Fill!.Head, cancellationToken).ConfigureAwait(false):
+                _isWilling = false;
+                return (decision, null);
+
+            case FetchOutcome.Joinable when fetch.Fill.TryJoin() is { } reader:
                 return (decision, Join(fetch.Fill, reader, decision));
 
             // It has ended by now, well or not.

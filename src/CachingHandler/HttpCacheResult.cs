@@ -25,6 +25,7 @@ public sealed class HttpCacheResult
     public HttpCacheReason Reason { get; }
 
     /// <summary>Gets why the request went to the origin; <see cref="CachingHandler.ForwardReason.None"/> when it did not.</summary>
+    /// <remarks>Of one that was answered by another's request, why it would have gone (RFC 9211 §2.6 calls it collapsed).</remarks>
     public ForwardReason ForwardReason => Outcome switch
     {
         HttpCacheOutcome.Hit or HttpCacheOutcome.Unavailable => ForwardReason.None,
@@ -52,7 +53,7 @@ public sealed class HttpCacheResult
     public TimeSpan? FreshnessLifetime { get; internal set; }
 
     /// <summary>Gets a value indicating whether the store holds the response.</summary>
-    /// <value>For a fetched response false until its body has been read to the end.</value>
+    /// <value>For a fetched response false until its body has been received to the end, by whomever.</value>
     public bool Stored => (_leader ?? this)._stored;
 
     /// <summary>Gets why the store does not hold the response.</summary>

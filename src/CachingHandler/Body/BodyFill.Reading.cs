@@ -11,6 +11,7 @@ internal sealed partial class BodyFill
         Done,
         ReadBack,
         Pull,
+        Fail,
         Wait,
         WaitForLaggards,
     }
@@ -23,6 +24,7 @@ internal sealed partial class BodyFill
             changed = null;
             if (reader.WhyGone is { } why)
             {
+                reader.Failure?.Throw();
                 throw new IOException(why);
             }
 
@@ -36,10 +38,10 @@ internal sealed partial class BodyFill
                 return TryCopy(reader, buffer, out count) ? Step.Done : Step.ReadBack;
             }
 
-            (reader.Failure ?? _failure)?.Throw();
-            if (_hasEnded)
+            reader.Failure ??= _failure;
+            if (reader.Failure is not null || _hasEnded)
             {
-                return Step.Done;
+                return reader.Failure is null ? Step.Done : Step.Fail;
             }
 
             if (_isPulling || HoldUp(reader))

@@ -118,6 +118,10 @@ internal sealed partial class BodyFill(
                     case Step.ReadBack:
                         return ReadBack(reader, buffer.Span);
 
+                    case Step.Fail:
+                        Fail(reader);
+                        break;
+
                     case Step.Pull:
                         var pull = PullAsync();
                         await (pull.IsCompleted || !cancellationToken.CanBeCanceled ? pull : pull.WaitAsync(cancellationToken))
@@ -152,6 +156,10 @@ internal sealed partial class BodyFill(
                 case Step.ReadBack:
                     return ReadBack(reader, buffer);
 
+                case Step.Fail:
+                    Fail(reader);
+                    break;
+
                 case Step.Pull:
                     Pull();
                     break;
@@ -165,6 +173,13 @@ internal sealed partial class BodyFill(
 
     /// <summary>Takes a reader out; when it was the last, what is left is drained or dropped.</summary>
     public void Leave(FillReader reader) => Leave(reader, "The response was disposed.");
+
+    // Programs that give up on a response that has failed do not always dispose it.
+    private void Fail(FillReader reader)
+    {
+        Leave(reader, "The response has failed.");
+        reader.Failure!.Throw();
+    }
 
     private void Leave(FillReader reader, string why)
     {

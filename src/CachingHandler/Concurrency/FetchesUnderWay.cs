@@ -8,10 +8,13 @@ namespace CachingHandler.Concurrency;
 /// Belongs to a store: handlers come and go while it stays, and two of them over one store are not to ask twice. Safe for
 /// concurrent use.
 /// </remarks>
-internal sealed class FetchesUnderWay
+internal sealed class FetchesUnderWay : IDisposable, IAsyncDisposable
 {
     // Bounds the memory; to forget one costs a wait at most.
     private const int MaximumOwnWays = 1024;
+
+    // By default twice as long as a body is drained.
+    private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<HttpCacheKey, FetchUnderWay> _first = [];
     private readonly HashSet<HttpCacheKey> _ownWays = [];
@@ -142,6 +145,13 @@ internal sealed class FetchesUnderWay
 
         _ = ForgetAsync(work);
     }
+
+    /// <summary>Waits for the work that nobody else waits for; what takes longer than two seconds is left behind.</summary>
+    public async ValueTask DisposeAsync() =>
+        await Work.WaitAsync(DrainLimit, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => Synchronously.Wait(DisposeAsync());
 
     private async Task ForgetAsync(Task work)
     {

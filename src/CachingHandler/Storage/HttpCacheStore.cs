@@ -96,17 +96,20 @@ public abstract class HttpCacheStore : IDisposable, IAsyncDisposable
     public void Dispose()
     {
         Background.Dispose();
+        Fetches.Dispose();
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Lets refreshes in the background end, for five seconds at most, and frees what the store holds.</summary>
     /// <returns>The end of it.</returns>
-    /// <remarks>What takes longer is cancelled. An override calls this first, for until then the store is in use.</remarks>
+    /// <remarks>Waits for bodies, too, that are received though nobody reads them any longer. What takes longer is cancelled, or left behind.
+    /// An override calls this first, for until then the store is in use.</remarks>
     public virtual async ValueTask DisposeAsync()
     {
         await Background.DisposeAsync().ConfigureAwait(false);
-        Dispose();
+        await Fetches.DisposeAsync().ConfigureAwait(false);
+        Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
 

@@ -6,8 +6,8 @@ namespace CachingHandler.Storage;
 /// <param name="entry">The file under construction; disposed with the writer.</param>
 internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse announced, StagedEntry entry) : HttpCacheEntryWriter
 {
-    // Less than this is in the page cache before another thread would have woken up.
-    private const int AsynchronousFrom = 16 * 1024;
+    // Less than this is in the page cache before another thread would have woken up; the chunks of a body on its way are less.
+    private const int AsynchronousFrom = 128 * 1024;
 
     private bool _committed;
     private bool _failed;

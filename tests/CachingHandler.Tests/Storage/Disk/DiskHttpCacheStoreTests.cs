@@ -132,7 +132,7 @@ public sealed partial class DiskHttpCacheStoreTests : HttpCacheStoreContract
     {
         using var writer = await Store.BeginWriteAsync(StoredResponses.Of(Key), null, CancellationToken.None);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            async () => await writer!.WriteAsync(new byte[100_000], new CancellationToken(canceled: true)));
+            async () => await writer!.WriteAsync(new byte[200_000], new CancellationToken(canceled: true)));
 
         await Assert.ThrowsAsync<IOException>(async () => await writer!.CommitAsync(CancellationToken.None));
 
