@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using CachingHandler.Concurrency;
 
 namespace CachingHandler.Body;
 
@@ -47,14 +48,7 @@ internal sealed partial class BodyFill
 
     private void Close() => Track(CloseAsync());
 
-    private void BeginDrain()
-    {
-        // Nothing that flows with the one who happened to be the last is the body's.
-        using (ExecutionContext.SuppressFlow())
-        {
-            Track(Task.Run(DrainAsync));
-        }
-    }
+    private void BeginDrain() => Track(Detached.Run(DrainAsync));
 
     // The pull under way looks after the rest when it has ended.
     private void Abort()
@@ -122,10 +116,28 @@ internal sealed partial class BodyFill
 
     private async Task CloseAsync()
     {
-        // What is complete by the length that was declared needs no end.
-        await staging.EndAsync().ConfigureAwait(false);
-        staging.Dispose();
-        _origin?.Dispose();
+        try
+        {
+            // What is complete by the length that was declared needs no end.
+            await staging.EndAsync().ConfigureAwait(false);
+            staging.Dispose();
+            _origin?.Dispose();
+        }
+        finally
+        {
+            ReturnChunk();
+            if (!_isFilled)
+            {
+                owner?.Filled();
+            }
+
+            owner?.Closed();
+            _aborted?.TrySetResult();
+        }
+    }
+
+    private void ReturnChunk()
+    {
         lock (_gate)
         {
             if (_chunk.Length > 0)
@@ -134,14 +146,6 @@ internal sealed partial class BodyFill
                 (_chunk, _chunkLength) = ([], 0);
             }
         }
-
-        if (!_isFilled)
-        {
-            owner?.Filled();
-        }
-
-        owner?.Closed();
-        _aborted?.TrySetResult();
     }
 
     // Under the lock. Nobody reads back what everybody has read.

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
+using CachingHandler.Concurrency;
 
 namespace CachingHandler.Body;
 
@@ -62,7 +63,7 @@ internal sealed partial class BodyFill
         {
             if (Failed(exception))
             {
-                Concurrency.Synchronously.Wait(staging.EndAsync());
+                Synchronously.Wait(staging.EndAsync());
             }
         }
 
@@ -122,7 +123,7 @@ internal sealed partial class BodyFill
     }
 
     private Stream Open() => _breach is not null && _origin is null
-        ? Concurrency.Synchronously.Wait(new ValueTask<Stream>(ContinueAsync()))
+        ? Synchronously.Wait(new ValueTask<Stream>(ContinueAsync()))
         : _origin!.ReadAsStream(_closing.Token);
 
     // What the origin does not continue has failed as it failed before.

@@ -98,11 +98,16 @@ internal sealed partial class BodyFill(
     public void Outdate() => staging.Outdate();
 
     /// <summary>Reads what comes next for a reader.</summary>
+    /// <param name="reader">The reader.</param>
+    /// <param name="buffer">Where the bytes go.</param>
+    /// <param name="stream">The caller's stream, which is not to be collected meanwhile.</param>
+    /// <param name="cancellationToken">Ends the wait, and the reading.</param>
     /// <returns>The number of bytes; zero at the end, and for an empty buffer.</returns>
     /// <exception cref="IOException">The reader has left, or the store failed with what the reader had not read.</exception>
     /// <remarks>What the transport throws reaches the reader as it is. A reader that is cancelled leaves.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<int> ReadAsync(FillReader reader, Memory<byte> buffer, CancellationToken cancellationToken)
+    public async ValueTask<int> ReadAsync(
+        FillReader reader, Memory<byte> buffer, FillStream stream, CancellationToken cancellationToken)
     {
         try
         {
@@ -139,10 +144,13 @@ internal sealed partial class BodyFill(
             Leave(reader, "An earlier read was cancelled, which ended the response.");
             throw;
         }
+        finally
+        {
+            GC.KeepAlive(stream);
+        }
     }
 
     /// <summary>Does the same for a reader that waits on its thread.</summary>
-    /// <inheritdoc cref="ReadAsync"/>
     public int Read(FillReader reader, Span<byte> buffer)
     {
         while (true)

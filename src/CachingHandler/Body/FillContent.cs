@@ -5,18 +5,18 @@ namespace CachingHandler.Body;
 /// <summary>A body on its way as a response's content; like any streamed content it can be read once.</summary>
 internal sealed class FillContent : ResultContent
 {
-    private readonly FillReader _reader;
+    private readonly FillStream _stream;
     private readonly long? _declaredLength;
     private bool _isTaken;
 
-    /// <param name="reader">The caller's place in the body; disposed with this.</param>
+    /// <param name="reader">The caller's place in the body; leaves it with this.</param>
     /// <param name="result">What the cache did.</param>
     /// <param name="declaredLength">The length that the origin declared, in bytes; null when it did not.</param>
     /// <param name="origin">The content whose fields this has, too; null for none.</param>
     public FillContent(FillReader reader, HttpCacheResult result, long? declaredLength, HttpContent? origin = null)
         : base(result)
     {
-        _reader = reader;
+        _stream = new FillStream(reader);
         _declaredLength = declaredLength;
         if (origin is not null)
         {
@@ -62,7 +62,7 @@ internal sealed class FillContent : ResultContent
     {
         if (disposing)
         {
-            _reader.Dispose();
+            _stream.Dispose();
         }
 
         base.Dispose(disposing);
@@ -79,6 +79,6 @@ internal sealed class FillContent : ResultContent
 
         _isTaken = true;
 
-        return new FillStream(_reader);
+        return _stream;
     }
 }

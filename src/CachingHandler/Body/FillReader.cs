@@ -3,9 +3,12 @@ using System.Runtime.ExceptionServices;
 namespace CachingHandler.Body;
 
 /// <summary>One caller's place in a body on its way.</summary>
-/// <remarks>Its members are the fill's, and changed under the fill's lock, but for those that read.</remarks>
-internal sealed class FillReader(BodyFill fill, bool isLeader) : IDisposable
+/// <remarks>Its members are the fill's, and changed under the fill's lock.</remarks>
+internal sealed class FillReader(BodyFill fill, bool isLeader)
 {
+    /// <summary>Gets the body.</summary>
+    public BodyFill Fill => fill;
+
     /// <summary>Gets a value indicating whether it is the one whose request the body answers.</summary>
     public bool IsLeader { get; } = isLeader;
 
@@ -20,14 +23,4 @@ internal sealed class FillReader(BodyFill fill, bool isLeader) : IDisposable
 
     /// <summary>Gets or sets the number of bytes that had arrived by then.</summary>
     public long FailsAt { get; set; } = long.MaxValue;
-
-    /// <inheritdoc cref="BodyFill.ReadAsync"/>
-    public ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
-        fill.ReadAsync(this, buffer, cancellationToken);
-
-    /// <inheritdoc cref="BodyFill.Read"/>
-    public int Read(Span<byte> buffer) => fill.Read(this, buffer);
-
-    /// <summary>Leaves; the others are not disturbed.</summary>
-    public void Dispose() => fill.Leave(this);
 }

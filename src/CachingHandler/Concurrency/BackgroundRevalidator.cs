@@ -79,11 +79,7 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
 
         var refresh = Prepare(variant, running, prepare);
 
-        // Neither the caller's scope nor its activity, nor whatever else flows with the caller, is the refresh's.
-        using (ExecutionContext.SuppressFlow())
-        {
-            _ = Task.Run(() => RunAsync(variant, running, refresh), CancellationToken.None);
-        }
+        _ = Detached.Run(() => RunAsync(variant, running, refresh));
 
         return true;
     }
