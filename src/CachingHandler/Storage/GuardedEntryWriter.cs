@@ -9,6 +9,8 @@ internal sealed class GuardedEntryWriter(HttpCacheEntryWriter writer, GuardedSto
 {
     private const int CopyLength = 128 * 1024;
 
+    private int _hasReadFailed;
+
     /// <summary>Gets a value indicating whether the store has failed, and nothing will be committed.</summary>
     public bool HasFailed { get; private set; }
 
@@ -50,6 +52,7 @@ internal sealed class GuardedEntryWriter(HttpCacheEntryWriter writer, GuardedSto
     }
 
     /// <summary>Reads back bytes that are staged, those before a failure to stage more among them; -1 when the store fails.</summary>
+    /// <remarks>Safe to call from any number of threads beside the other members, disposal excepted. A failure is reported once.</remarks>
     public int Read(long offset, Span<byte> destination)
     {
         try
@@ -58,7 +61,10 @@ internal sealed class GuardedEntryWriter(HttpCacheEntryWriter writer, GuardedSto
         }
         catch (Exception exception)
         {
-            store.Failed("read", exception);
+            if (Interlocked.Exchange(ref _hasReadFailed, 1) == 0)
+            {
+                store.Failed("read", exception);
+            }
 
             return -1;
         }

@@ -2,13 +2,15 @@ namespace CachingHandler.Storage;
 
 /// <summary>Stages the body of one response and commits it with its head.</summary>
 /// <remarks>
-/// Nothing is visible before <see cref="CommitAsync(StoredResponse?, CancellationToken)"/>. Disposing without a commit discards what was staged. For one caller
-/// at a time; <see cref="Read"/> may run beside <see cref="Write"/> for bytes already staged, and goes on after the commit
-/// until disposal.
+/// <para>Nothing is visible before <see cref="CommitAsync(StoredResponse?, CancellationToken)"/>. Disposing without a commit
+/// discards what was staged.</para>
+/// <para>One caller at a time writes, commits and disposes. <see cref="Read"/> and <see cref="Length"/> may be called beside
+/// writing and committing, from any number of threads. They give what is staged, also after a write that failed, and after the
+/// commit whatever becomes of the entry, until the writer is disposed.</para>
 /// </remarks>
 public abstract class HttpCacheEntryWriter : IDisposable
 {
-    /// <summary>Gets the number of bytes staged so far.</summary>
+    /// <summary>Gets the number of bytes staged so far; all of them can be read back, and it only grows.</summary>
     public abstract long Length { get; }
 
     /// <summary>Stages more bytes.</summary>
@@ -29,8 +31,10 @@ public abstract class HttpCacheEntryWriter : IDisposable
     /// <summary>Reads back bytes that are staged.</summary>
     /// <param name="offset">Where to begin, in bytes from the start; at least zero.</param>
     /// <param name="destination">Where the bytes go.</param>
-    /// <returns>The number of bytes read; zero when none is staged there yet.</returns>
+    /// <returns>The number of bytes read; zero when none is staged there yet, or for an empty destination.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="offset"/> is negative.</exception>
     /// <exception cref="IOException">The medium failed.</exception>
+    /// <remarks>Safe to call from any number of threads beside the other members, disposal excepted.</remarks>
     public abstract int Read(long offset, Span<byte> destination);
 
     /// <summary>Makes head and body visible at once, replacing what the new response supersedes.</summary>

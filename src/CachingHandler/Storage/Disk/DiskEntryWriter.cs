@@ -1,9 +1,9 @@
 namespace CachingHandler.Storage;
 
-/// <summary>Streams a body into a temporary file that becomes the entry by getting its name.</summary>
+/// <summary>Stages a body, first in memory and then in a temporary file, which becomes the entry by getting its name.</summary>
 /// <param name="store">The store to publish in.</param>
 /// <param name="announced">The response's head.</param>
-/// <param name="entry">The file under construction; disposed with the writer.</param>
+/// <param name="entry">The file under construction, or what it will be made of; disposed with the writer.</param>
 internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse announced, StagedEntry entry) : HttpCacheEntryWriter
 {
     // Less than this is in the page cache before another thread would have woken up; the chunks of a body on its way are less.
@@ -23,10 +23,9 @@ internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse a
         {
             entry.Append(bytes);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            store.PauseWrites();
-            throw;
+            throw Refused(exception);
         }
 
         _failed = false;
@@ -46,10 +45,9 @@ internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse a
         {
             await entry.AppendAsync(bytes, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            store.PauseWrites();
-            throw;
+            throw Refused(exception);
         }
 
         _failed = false;
@@ -75,8 +73,7 @@ internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse a
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            store.PauseWrites();
-            throw new IOException($"The response could not be stored below '{store.DirectoryPath}'.", exception);
+            throw Refused(exception);
         }
     }
 
@@ -89,6 +86,13 @@ internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse a
         }
 
         base.Dispose(disposing);
+    }
+
+    private IOException Refused(Exception exception)
+    {
+        store.PauseWrites();
+
+        return new IOException($"The response could not be stored below '{store.DirectoryPath}'.", exception);
     }
 
     // A write that ends in an exception leaves the flag set, and with it nothing but disposal.

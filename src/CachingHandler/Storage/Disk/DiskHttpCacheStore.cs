@@ -106,24 +106,9 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
             return default;
         }
 
-        try
-        {
-            var staged = _changes.Stage(head, declaredLength ?? 0);
-            if (staged is null)
-            {
-                return default;
-            }
-
-            _gate.Passed();
-
-            return new(new DiskEntryWriter(this, head, staged));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            _gate.Close(exception);
-
-            return default;
-        }
+        return _changes.Stage(head, declaredLength ?? 0) is { } staged && IsWritable(staged)
+            ? new(new DiskEntryWriter(this, head, staged))
+            : default;
     }
 
     /// <inheritdoc/>
@@ -220,6 +205,30 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         }
 
         base.Dispose(disposing);
+    }
+
+    // The first file, and the first after a refusal, is created at once: a directory that cannot be written is not found by a
+    // commit that fails, after a body has been staged for nothing.
+    private bool IsWritable(StagedEntry staged)
+    {
+        if (_gate.IsProven)
+        {
+            return true;
+        }
+
+        try
+        {
+            staged.EnsureFile();
+            _gate.Passed();
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _gate.Close(exception);
+
+            return false;
+        }
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);

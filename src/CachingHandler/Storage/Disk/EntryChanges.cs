@@ -17,8 +17,6 @@ internal sealed class EntryChanges(
     /// <param name="head">The head it will have; its length may still change.</param>
     /// <param name="bodyLength">The length the body will have at least, in bytes.</param>
     /// <returns>The file, to be disposed by the caller; null when it would be larger than the store, or the head than any slot.</returns>
-    /// <exception cref="IOException">The medium refused.</exception>
-    /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
     public StagedEntry? Stage(StoredResponse head, long bodyLength)
     {
         var slotSize = HeadSlot.SizeFor(Bytes(head).WrittenCount);
@@ -29,7 +27,7 @@ internal sealed class EntryChanges(
             return null;
         }
 
-        return StagedEntry.Create(paths, paths.Of(head.Key), (int)slotSize);
+        return new StagedEntry(paths, paths.Of(head.Key), (int)slotSize);
     }
 
     /// <summary>Makes a new file visible in the place of what it supersedes.</summary>

@@ -1,25 +1,28 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 
 namespace CachingHandler.Storage;
 
 /// <summary>An entry's file under construction: the body first, then head and header, at last its name.</summary>
+/// <param name="paths">Makes the temporary name.</param>
+/// <param name="place">Where the entry will lie.</param>
+/// <param name="slotSize">The size of a slot that has room for the head; see <see cref="HeadSlot.SizeFor"/>.</param>
 /// <remarks>
-/// For one writer at a time; staged bytes may be read beside it. Disposing removes the file unless it got its name.
+/// <para>A body stays in memory below <see cref="MemoryLimit"/>, and is then written together with its head in one go. So one
+/// that is dropped before has not touched the medium. What is larger goes to the file as it comes.</para>
+/// <para>For one writer at a time; staged bytes may be read beside it by any number of threads, until disposal. Disposing
+/// removes the file unless it got its name.</para>
 /// </remarks>
-internal sealed class StagedEntry : IDisposable
+internal sealed class StagedEntry(EntryPaths paths, EntryPlace place, int slotSize) : IDisposable
 {
-    private readonly FileStream _file;
-    private readonly KeyHash _hash;
-    private readonly int _slotSize;
+    /// <summary>From what length on a body is staged in the file, in bytes.</summary>
+    public const int MemoryLimit = 64 * 1024;
+
+    private readonly StagedMemory _memory = new(EntryHeader.BodyOffsetOf(slotSize));
+    private FileStream? _stream;
+    private SafeFileHandle? _file; // null until all that is staged is in it
     private long _length;
     private bool _isNamed;
-
-    private StagedEntry(FileStream file, KeyHash hash, int slotSize)
-    {
-        _file = file;
-        _hash = hash;
-        _slotSize = slotSize;
-    }
 
     /// <summary>Gets the number of body bytes staged.</summary>
     public long Length => Volatile.Read(ref _length);
@@ -28,47 +31,80 @@ internal sealed class StagedEntry : IDisposable
     public uint Checksum { get; private set; } = Crc32C.Empty;
 
     /// <summary>Gets the file's temporary name.</summary>
-    public string Path => _file.Name;
+    /// <exception cref="InvalidOperationException">There is no file yet.</exception>
+    public string Path => _stream?.Name ?? throw new InvalidOperationException("The entry has no file before it is sealed.");
 
     /// <summary>Gets the length of the file when it is sealed now, in bytes.</summary>
     public long FileLength => BodyOffset + Length;
 
-    private int BodyOffset => EntryHeader.BodyOffsetOf(_slotSize);
+    private int BodyOffset => EntryHeader.BodyOffsetOf(slotSize);
 
-    /// <summary>Creates the file beside its future place.</summary>
-    /// <param name="paths">Makes the temporary name.</param>
-    /// <param name="place">Where the entry will lie.</param>
-    /// <param name="slotSize">The size of a slot that has room for the head; see <see cref="HeadSlot.SizeFor"/>.</param>
+    /// <summary>Creates the file beside its future place, unless that has been done.</summary>
     /// <exception cref="IOException">The medium refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
-    public static StagedEntry Create(EntryPaths paths, EntryPlace place, int slotSize) =>
-        new(paths.CreateTemporary(place.Shard), place.Hash, slotSize);
+    public void EnsureFile() => _stream ??= paths.CreateTemporary(place.Shard);
 
     /// <summary>Stages more bytes.</summary>
-    /// <exception cref="IOException">The medium took no more.</exception>
+    /// <exception cref="IOException">The medium took no more; what was staged before stays readable.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_file.SafeFileHandle, bytes, BodyOffset + _length);
+        if (FitsMemory(bytes.Length))
+        {
+            _memory.Put((int)_length, bytes);
+        }
+        else
+        {
+            RandomAccess.Write(LeaveMemory(), bytes, BodyOffset + _length);
+        }
+
         Advance(bytes);
     }
 
     /// <summary>Stages more bytes on another thread.</summary>
-    /// <exception cref="IOException">The medium took no more.</exception>
+    /// <exception cref="IOException">The medium took no more; what was staged before stays readable.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
-        await RandomAccess
-            .WriteAsync(_file.SafeFileHandle, bytes, BodyOffset + _length, cancellationToken)
-            .ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (FitsMemory(bytes.Length))
+        {
+            _memory.Put((int)_length, bytes.Span);
+        }
+        else
+        {
+            await RandomAccess
+                .WriteAsync(LeaveMemory(), bytes, BodyOffset + _length, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         Advance(bytes.Span);
     }
 
     /// <summary>Reads back staged bytes; zero when none is there yet.</summary>
+    /// <exception cref="IOException">The medium failed.</exception>
+    /// <exception cref="ObjectDisposedException">The entry is disposed.</exception>
     public int Read(long offset, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        var count = (int)Math.Clamp(Length - offset, 0, destination.Length);
 
-        return count == 0 ? 0 : RandomAccess.Read(_file.SafeFileHandle, destination[..count], BodyOffset + offset);
+        // The length is read first and written last, so what it counts is where the next lines look.
+        var count = (int)Math.Clamp(Length - offset, 0, destination.Length);
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        destination = destination[..count];
+        if (Volatile.Read(ref _file) is null && _memory.TryRead(offset, destination))
+        {
+            return count;
+        }
+
+        // Memory that has been given back means that the file has the bytes, or that nothing has.
+        var file = Volatile.Read(ref _file) ?? throw new ObjectDisposedException(nameof(StagedEntry));
+
+        return RandomAccess.Read(file, destination, BodyOffset + offset);
     }
 
     /// <summary>Writes head and header, which makes the file whole.</summary>
@@ -76,31 +112,29 @@ internal sealed class StagedEntry : IDisposable
     /// <param name="durable">Waits until the medium has the bytes for good.</param>
     /// <returns>False when the head does not fit the slot; nothing is written then.</returns>
     /// <exception cref="IOException">The medium took no more.</exception>
+    /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
     public bool TrySeal(ReadOnlySpan<byte> head, bool durable)
     {
-        if (HeadSlot.LengthFor(head.Length) > _slotSize)
+        if (HeadSlot.LengthFor(head.Length) > slotSize)
         {
             return false;
         }
 
-        var front = ArrayPool<byte>.Shared.Rent(BodyOffset);
-        try
+        EnsureFile();
+        if (_file is null)
         {
-            // The second slot is written too: zeroes are no head, and an empty body leaves no hole at the end.
-            var bytes = front.AsSpan(0, BodyOffset);
-            bytes.Clear();
-            new EntryHeader(_hash, Length, Checksum, _slotSize).Write(bytes);
-            HeadSlot.Write(bytes[EntryHeader.Length..], 1, head);
-            RandomAccess.Write(_file.SafeFileHandle, bytes, 0);
+            var bytes = _memory.File((int)_length);
+            WriteFront(bytes, head);
+            RandomAccess.Write(_stream!.SafeFileHandle, bytes, 0);
         }
-        finally
+        else
         {
-            ArrayPool<byte>.Shared.Return(front);
+            SealFile(head);
         }
 
         if (durable)
         {
-            RandomAccess.FlushToDisk(_file.SafeFileHandle);
+            RandomAccess.FlushToDisk(_stream!.SafeFileHandle);
         }
 
         return true;
@@ -112,7 +146,13 @@ internal sealed class StagedEntry : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _file.Dispose();
+        _memory.Release();
+        if (_stream is null)
+        {
+            return;
+        }
+
+        _stream.Dispose();
         if (_isNamed)
         {
             return;
@@ -127,6 +167,51 @@ internal sealed class StagedEntry : IDisposable
         {
             // The background sweep finds it.
         }
+    }
+
+    private bool FitsMemory(int count) => _file is null && _length + count < MemoryLimit;
+
+    // The file has all that is staged before anybody looks there, and the memory goes when everybody does.
+    private SafeFileHandle LeaveMemory()
+    {
+        if (_file is not null)
+        {
+            return _file;
+        }
+
+        EnsureFile();
+        var file = _stream!.SafeFileHandle;
+        if (_length > 0)
+        {
+            RandomAccess.Write(file, _memory.Body((int)_length), BodyOffset);
+        }
+
+        Volatile.Write(ref _file, file);
+        _memory.Release();
+
+        return file;
+    }
+
+    private void SealFile(ReadOnlySpan<byte> head)
+    {
+        var front = ArrayPool<byte>.Shared.Rent(BodyOffset);
+        try
+        {
+            WriteFront(front, head);
+            RandomAccess.Write(_file!, front.AsSpan(0, BodyOffset), 0);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(front);
+        }
+    }
+
+    // The second slot is written too: zeroes are no head, and an empty body leaves no hole at the end.
+    private void WriteFront(Span<byte> bytes, ReadOnlySpan<byte> head)
+    {
+        bytes[..BodyOffset].Clear();
+        new EntryHeader(place.Hash, Length, Checksum, slotSize).Write(bytes);
+        HeadSlot.Write(bytes[EntryHeader.Length..], 1, head);
     }
 
     private void Advance(ReadOnlySpan<byte> bytes)

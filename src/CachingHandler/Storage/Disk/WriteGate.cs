@@ -11,11 +11,15 @@ internal sealed class WriteGate(string directory, TimeProvider timeProvider, ILo
 
     private long _closedAt;
     private int _isClosed;
+    private int _isProven;
     private int _isReported;
 
     /// <summary>Gets a value indicating whether a write may be tried.</summary>
     public bool IsOpen =>
         Volatile.Read(ref _isClosed) == 0 || timeProvider.GetElapsedTime(Volatile.Read(ref _closedAt)) >= Pause;
+
+    /// <summary>Gets a value indicating whether a file was created since the start and since the last refusal.</summary>
+    public bool IsProven => Volatile.Read(ref _isProven) != 0;
 
     /// <summary>Notes that a file was created, so that the next refusal is news.</summary>
     public void Passed()
@@ -29,6 +33,8 @@ internal sealed class WriteGate(string directory, TimeProvider timeProvider, ILo
         {
             Volatile.Write(ref _isReported, 0);
         }
+
+        Volatile.Write(ref _isProven, 1);
     }
 
     /// <summary>Stops writes for a while.</summary>
@@ -36,6 +42,7 @@ internal sealed class WriteGate(string directory, TimeProvider timeProvider, ILo
     {
         Volatile.Write(ref _closedAt, timeProvider.GetTimestamp());
         Volatile.Write(ref _isClosed, 1);
+        Volatile.Write(ref _isProven, 0);
     }
 
     /// <summary>Stops writes for a while, because no file can be created in the directory.</summary>

@@ -1,6 +1,10 @@
 namespace CachingHandler.Storage;
 
 /// <summary>Stages a body in one array that grows with what arrives, never with what was announced.</summary>
+/// <remarks>
+/// Readers run beside the writer without a lock: an array is never used for anything else, a larger one has the bytes before
+/// it takes its place, and the length counts a byte after all that.
+/// </remarks>
 internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredResponse announced, long? declaredLength)
     : HttpCacheEntryWriter
 {
@@ -12,7 +16,7 @@ internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredRespon
     private bool _committed;
 
     /// <inheritdoc/>
-    public override long Length => _length;
+    public override long Length => Volatile.Read(ref _length);
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> bytes)
@@ -24,15 +28,19 @@ internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredRespon
 
         EnsureCapacity(_length + bytes.Length);
         bytes.CopyTo(_buffer.AsSpan(_length));
-        _length += bytes.Length;
+        Volatile.Write(ref _length, _length + bytes.Length);
     }
 
     /// <inheritdoc/>
     public override int Read(long offset, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        var count = (int)Math.Clamp(_length - offset, 0, destination.Length);
-        _buffer.AsSpan((int)Math.Min(offset, _length), count).CopyTo(destination);
+        var count = (int)Math.Clamp(Length - offset, 0, destination.Length);
+        if (count > 0)
+        {
+            // Not before the length: an older array may lack what the length counts.
+            Volatile.Read(ref _buffer).AsSpan((int)offset, count).CopyTo(destination);
+        }
 
         return count;
     }
@@ -48,7 +56,7 @@ internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredRespon
         _committed = true;
         if (_buffer.Length != _length)
         {
-            Array.Resize(ref _buffer, _length);
+            Volatile.Write(ref _buffer, _buffer[.._length]);
         }
 
         // Where another store has attached a body of its own, that head stays that store's.
@@ -68,6 +76,6 @@ internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredRespon
         var grown = Math.Max(Math.Max(needed, FirstCapacity), Math.Min(2L * _buffer.Length, Array.MaxLength));
         var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(grown, expected));
         _buffer.AsSpan(0, _length).CopyTo(larger);
-        _buffer = larger;
+        Volatile.Write(ref _buffer, larger);
     }
 }

@@ -119,8 +119,9 @@ public sealed partial class DiskHttpCacheStoreTests : HttpCacheStoreContract
     public async Task Writer_CommittedOrDropped_LeavesNoTemporaryFile()
     {
         await Store.StoreAsync(StoredResponses.Of(Key));
-        using (await Store.BeginWriteAsync(StoredResponses.Of(OtherKey), null, CancellationToken.None))
+        using (var writer = await Store.BeginWriteAsync(StoredResponses.Of(OtherKey), null, CancellationToken.None))
         {
+            writer!.Write(new byte[StagedEntry.MemoryLimit]);
             Assert.Equal(2, _directory.Files().Count);
         }
 

@@ -153,6 +153,7 @@ public sealed class DiskTrimTests : IDisposable
         _time.Advance(TimeSpan.FromDays(1));
         await using var store = WithBudget(10 * Block);
         using var writer = await store.BeginWriteAsync(StoredResponses.Of(KeyOf(1)), null, CancellationToken.None);
+        Assert.Single(_directory.Files());
 
         await StoreAsync(store, 1);
         await writer!.CommitAsync(CancellationToken.None);
