@@ -2,20 +2,31 @@ using CachingHandler.Storage;
 
 namespace CachingHandler.Testing;
 
-/// <summary>A store that throws an <see cref="IOException"/> on its n-th call, be it to the store, a writer or a body.</summary>
+/// <summary>A store that throws an <see cref="IOException"/> on some calls, be they to the store, a writer or a body.</summary>
 /// <param name="inner">Does the work of all other calls; disposed with this.</param>
-/// <param name="failAt">The call that fails, counted from one; zero lets all succeed.</param>
+/// <param name="fails">Tells of a call, counted from one, whether it fails; safe for concurrent use.</param>
 /// <param name="fault">How it fails.</param>
 /// <param name="failsBodies">Whether reading a body counts. Such a body hides its memory, so that its readers come past the count.</param>
-/// <remarks>A test loops over <paramref name="failAt"/> until <see cref="HasFailed"/> stays false.</remarks>
 public sealed class FaultyStore(
-    HttpCacheStore inner, int failAt, StoreFault fault = StoreFault.Throw, bool failsBodies = true) : HttpCacheStore
+    HttpCacheStore inner, Func<int, bool> fails, StoreFault fault = StoreFault.Throw, bool failsBodies = true) : HttpCacheStore
 {
     private int _calls;
+    private volatile bool _hasFailed;
+
+    /// <summary>Creates one whose n-th call fails.</summary>
+    /// <param name="inner">Does the work of all other calls; disposed with this.</param>
+    /// <param name="failAt">The call that fails, counted from one; zero lets all succeed.</param>
+    /// <param name="fault">How it fails.</param>
+    /// <param name="failsBodies">Whether reading a body counts.</param>
+    /// <remarks>A test loops over <paramref name="failAt"/> until <see cref="HasFailed"/> stays false.</remarks>
+    public FaultyStore(HttpCacheStore inner, int failAt, StoreFault fault = StoreFault.Throw, bool failsBodies = true)
+        : this(inner, call => call == failAt, fault, failsBodies)
+    {
+    }
 
     public int Calls => Volatile.Read(ref _calls);
 
-    public bool HasFailed => failAt > 0 && Calls >= failAt;
+    public bool HasFailed => _hasFailed;
 
     public override ReadOnlyMemory<byte> Secret => inner.Secret;
 
@@ -72,7 +83,13 @@ public sealed class FaultyStore(
 
     private StoredBody? Counted(StoredBody? body) => body is null || !failsBodies ? body : new Body(this, body);
 
-    private bool IsDue() => Interlocked.Increment(ref _calls) == failAt;
+    private bool IsDue()
+    {
+        var isDue = fails(Interlocked.Increment(ref _calls));
+        _hasFailed |= isDue;
+
+        return isDue;
+    }
 
     private void ThrowIfDue()
     {

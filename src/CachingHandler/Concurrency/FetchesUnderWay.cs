@@ -27,6 +27,18 @@ internal sealed class FetchesUnderWay : IDisposable, IAsyncDisposable
     /// <summary>Gets a number that changes whenever a fetch ends: what was looked up before may be there by now.</summary>
     public int Moment => Volatile.Read(ref _ended);
 
+    /// <summary>Gets the number of keys for which something is under way.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _first.Count;
+            }
+        }
+    }
+
     /// <summary>Gets the work that nobody waits for; completed when there is none.</summary>
     public Task Work
     {
