@@ -6,10 +6,14 @@ namespace CachingHandler.Testing;
 /// <param name="parts">The parts; each is awaited, so that a test can hold one back or let it fail.</param>
 public sealed class ScriptedStream(params Task<byte[]>[] parts) : Stream
 {
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ReadOnlyMemory<byte> _rest;
     private int _next;
 
-    public bool IsDisposed { get; private set; }
+    public bool IsDisposed => Disposed.IsCompleted;
+
+    /// <summary>Gets the moment when it is disposed.</summary>
+    public Task Disposed => _disposed.Task;
 
     public override bool CanRead => true;
 
@@ -74,7 +78,7 @@ public sealed class ScriptedStream(params Task<byte[]>[] parts) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        IsDisposed = true;
+        _disposed.TrySetResult();
         base.Dispose(disposing);
     }
 

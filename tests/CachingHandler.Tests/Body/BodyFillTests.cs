@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using CachingHandler.Storage;
 using CachingHandler.Testing;
@@ -166,6 +167,30 @@ public sealed class BodyFillTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         await client.Store.Fetches.Work;
         Assert.Equal(NotStoredReason.Incomplete, response.GetHttpCacheResult()!.NotStoredReason);
+    }
+
+    [Fact]
+    public async Task Response_ForgottenWithoutBeingDisposed_IsLetGo()
+    {
+        var origin = ScriptedStream.Of("on", "e");
+        using var client = Serving(origin, options: Undrained);
+        await ForgetAsync();
+
+        // What ended last may still be on the stack.
+        await Task.Yield();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        await origin.Disposed.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Empty(await client.Store.AllAsync());
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        async Task ForgetAsync()
+        {
+            var response = await SendAsync(client);
+            var stream = await response.Content.ReadAsStreamAsync();
+            await stream.ReadExactlyAsync(new byte[2]);
+        }
     }
 
     [Theory]
