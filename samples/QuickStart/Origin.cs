@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace QuickStart;
 
-/// <summary>A web server on loopback with three documents, each with an ETag and a Last-Modified.</summary>
+/// <summary>A web server on loopback with four documents, each with an ETag and a Last-Modified.</summary>
 internal sealed class Origin : IAsyncDisposable
 {
     private static readonly DateTimeOffset Founded = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
@@ -38,6 +38,7 @@ internal sealed class Origin : IAsyncDisposable
         origin.Map("/handbook", "max-age=3600", edition: () => 1, lines: 1_000);
         origin.Map("/news", "no-cache", edition: () => 1, lines: 200);
         origin.Map("/prices", "max-age=0, stale-if-error=86400", edition: () => origin._edition, lines: 50);
+        origin.Map("/report", "max-age=3600", edition: () => 1, lines: 500, pause: TimeSpan.FromMilliseconds(100));
         await origin._server.StartAsync();
 
         return origin;
@@ -51,8 +52,10 @@ internal sealed class Origin : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     // Results.Bytes compares the request's If-None-Match and If-Modified-Since with what it is given, and answers 304.
-    private void Map(string path, string cacheControl, Func<int> edition, int lines) => _server.MapGet(path, (HttpResponse response) =>
+    private void Map(
+        string path, string cacheControl, Func<int> edition, int lines, TimeSpan pause = default) => _server.MapGet(path, async (HttpResponse response) =>
     {
+        await Task.Delay(pause);
         response.Headers.CacheControl = cacheControl;
         var number = edition();
         var line = string.Create(CultureInfo.InvariantCulture, $"{path}, edition {number:D3}\n");

@@ -9,7 +9,7 @@ internal static class Tour
     public static async Task OfOriginAsync(RequestTable table)
     {
         await using var origin = await Origin.StartAsync();
-        Uri handbook = new(origin.Address, "handbook"), news = new(origin.Address, "news"), prices = new(origin.Address, "prices");
+        Uri handbook = new(origin.Address, "handbook"), news = new(origin.Address, "news"), prices = new(origin.Address, "prices"), report = new(origin.Address, "report");
 
         RequestTable.Caption("The handbook is fresh for an hour (max-age=3600): the origin is asked once.");
         await table.GetAsync(handbook);
@@ -28,6 +28,9 @@ internal static class Tour
 
         RequestTable.Caption("Force refresh, a browser's Ctrl+F5: fetched though fresh.");
         await table.GetAsync(handbook, HttpCacheMode.ForceRefresh);
+
+        RequestTable.Caption("Three ask for the report, which takes its time, at once: the origin is asked once, and two join.");
+        await table.GetAtOnceAsync(report, callers: 3);
 
         await origin.StopAsync();
         RequestTable.Caption("The origin has stopped. Its prices allow stale-if-error; only-if-cached does not even ask.");

@@ -166,7 +166,9 @@ internal sealed partial class Exchange
 
         var body = await cache.Store.OpenBodyAsync(serve.Response, cancellationToken).ConfigureAwait(false);
 
-        return (decision, body is null ? null : Reply.Serve(cache, serve, body, request, in _head, isJoined: true));
+        return (decision, body is null
+            ? null
+            : Reply.Serve(cache, serve, body, request, in _head, HttpCacheOutcome.Joined, decision.Reason));
     }
 
     // A caller who is cancelled goes at once, and takes the fetch along where nobody else wants it.

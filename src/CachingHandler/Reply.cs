@@ -16,19 +16,30 @@ internal static class Reply
         RequestDecision.Serve serve,
         StoredBody body,
         HttpRequestMessage request,
-        in RequestHead head,
-        bool isJoined = false)
+        in RequestHead head)
     {
-        var outcome = isJoined ? HttpCacheOutcome.Joined
-            : serve.Freshness.IsFresh ? HttpCacheOutcome.Hit
-            : HttpCacheOutcome.StaleHit;
-        cache.Report(in head, outcome, serve.Reason);
+        var outcome = serve.Freshness.IsFresh ? HttpCacheOutcome.Hit : HttpCacheOutcome.StaleHit;
+
+        return Serve(cache, serve, body, request, in head, outcome, serve.Reason);
+    }
+
+    /// <summary>Does the same with an outcome and a reason that the decision does not know.</summary>
+    public static HttpResponseMessage Serve(
+        CacheEnvironment cache,
+        RequestDecision.Serve serve,
+        StoredBody body,
+        HttpRequestMessage request,
+        in RequestHead head,
+        HttpCacheOutcome outcome,
+        HttpCacheReason reason)
+    {
+        cache.Report(in head, outcome, reason);
         if (serve.RevalidateInBackground is { } ask)
         {
             BackgroundRefresh.Start(cache, ask, serve.Response, request);
         }
 
-        return From(serve.Response, body, request, serve.Freshness, outcome, serve.Reason, serve.Form);
+        return From(serve.Response, body, request, serve.Freshness, outcome, reason, serve.Form);
     }
 
     /// <summary>Returns a stored response for the caller's request; the response owns the body.</summary>
