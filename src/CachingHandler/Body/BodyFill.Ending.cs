@@ -55,10 +55,6 @@ internal sealed partial class BodyFill
     {
         Track(_aborted!.Task);
         _closing.Cancel();
-        if (_isPulledSynchronously)
-        {
-            _origin?.Dispose();
-        }
     }
 
     private async Task DrainAsync()

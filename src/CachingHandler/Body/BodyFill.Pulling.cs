@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
-using CachingHandler.Concurrency;
 
 namespace CachingHandler.Body;
 
@@ -13,7 +12,6 @@ internal sealed partial class BodyFill
     private ExceptionDispatchInfo? _failure;
     private ExceptionDispatchInfo? _breach;
     private long _continuedAt = -1;
-    private bool _isPulledSynchronously;
 
     // Under the lock. The chunk's bytes are about to be overwritten; those who have not read them read them back.
     private void BeginPull()
@@ -48,27 +46,18 @@ internal sealed partial class BodyFill
         EndPull();
     }
 
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is thrown to whoever reads.")]
-    private void Pull()
+    // Who is disposed by another thread waits no longer, as with a transport's stream; the pull goes on for the others.
+    private Task WhilePresent(FillReader reader, Task pull)
     {
-        _isPulledSynchronously = true;
-        try
+        if (pull.IsCompleted)
         {
-            var source = _source ??= Open();
-            var count = source.Read(_chunk);
-            staging.Received(_chunk.AsSpan(0, count), IsShared);
-            Received(count);
-        }
-        catch (Exception exception)
-        {
-            if (Failed(exception))
-            {
-                Synchronously.Wait(staging.EndAsync());
-            }
+            return pull;
         }
 
-        _isPulledSynchronously = false;
-        EndPull();
+        lock (_gate)
+        {
+            return reader.WhyGone is null ? Task.WhenAny(pull, reader.Gone) : Task.CompletedTask;
+        }
     }
 
     private bool IsShared
@@ -121,10 +110,6 @@ internal sealed partial class BodyFill
 
         return await _origin!.ReadAsStreamAsync(_closing.Token).ConfigureAwait(false);
     }
-
-    private Stream Open() => _breach is not null && _origin is null
-        ? Synchronously.Wait(new ValueTask<Stream>(ContinueAsync()))
-        : _origin!.ReadAsStream(_closing.Token);
 
     // What the origin does not continue has failed as it failed before.
     private async Task<Stream> ContinueAsync()

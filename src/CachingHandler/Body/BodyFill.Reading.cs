@@ -147,7 +147,7 @@ internal sealed partial class BodyFill
             foreach (var other in _readers.FindAll(other => other != reader && other.Position < _length))
             {
                 _readers.Remove(other);
-                other.WhyGone = "The response was read too slowly, by one of several readers, for a store that failed.";
+                other.Go("The response was read too slowly, by one of several readers, for a store that failed.");
             }
         }
     }

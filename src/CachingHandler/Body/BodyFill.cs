@@ -128,7 +128,7 @@ internal sealed partial class BodyFill(
                         break;
 
                     case Step.Pull:
-                        var pull = PullAsync();
+                        var pull = WhilePresent(reader, PullAsync());
                         await (pull.IsCompleted || !cancellationToken.CanBeCanceled ? pull : pull.WaitAsync(cancellationToken))
                             .ConfigureAwait(false);
                         break;
@@ -139,10 +139,12 @@ internal sealed partial class BodyFill(
                 }
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
             Leave(reader, "An earlier read was cancelled, which ended the response.");
-            throw;
+
+            // As the transport's own streams do.
+            throw exception as TaskCanceledException ?? new TaskCanceledException(exception.Message, exception, cancellationToken);
         }
         finally
         {
@@ -169,7 +171,7 @@ internal sealed partial class BodyFill(
                     break;
 
                 case Step.Pull:
-                    Pull();
+                    Synchronously.Wait(new ValueTask(WhilePresent(reader, PullAsync())));
                     break;
 
                 default:
@@ -198,7 +200,7 @@ internal sealed partial class BodyFill(
                 return;
             }
 
-            reader.WhyGone = why;
+            reader.Go(why);
             Changed();
         }
 

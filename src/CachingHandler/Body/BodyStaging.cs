@@ -1,4 +1,3 @@
-using CachingHandler.Concurrency;
 using CachingHandler.Storage;
 
 namespace CachingHandler.Body;
@@ -69,26 +68,6 @@ internal sealed class BodyStaging(
         else if (IsComplete(bytes.Length))
         {
             await CommitAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Does the same for a caller that reads synchronously.</summary>
-    public void Received(ReadOnlySpan<byte> bytes, bool isShared)
-    {
-        var isAccepted = Accept(bytes.Length, isShared);
-        if (_isStaging && !bytes.IsEmpty)
-        {
-            writer.Write(bytes);
-            Staged(bytes.Length);
-        }
-
-        if (!isAccepted)
-        {
-            Synchronously.Wait(RevokeAsync(bytes.Length));
-        }
-        else if (IsComplete(bytes.Length))
-        {
-            Synchronously.Wait(CommitAsync());
         }
     }
 

@@ -14,24 +14,6 @@ internal sealed class GuardedEntryWriter(HttpCacheEntryWriter writer, GuardedSto
     /// <summary>Gets a value indicating whether the store has failed, and nothing will be committed.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <summary>Stages more bytes.</summary>
-    public void Write(ReadOnlySpan<byte> bytes)
-    {
-        if (HasFailed)
-        {
-            return;
-        }
-
-        try
-        {
-            writer.Write(bytes);
-        }
-        catch (Exception exception)
-        {
-            Fail(exception);
-        }
-    }
-
     /// <summary>Stages more bytes without blocking the caller where the medium is slow.</summary>
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
     {
