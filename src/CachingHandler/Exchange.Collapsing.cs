@@ -25,14 +25,16 @@ internal sealed partial class Exchange
 
         var isPlain = !_head.HasRange && !_head.HasCondition && cache.MaximumCollapseWait > TimeSpan.Zero;
         _vary = candidates.Count > 0 ? candidates[0].Head.Vary : null;
-        _isWilling = isPlain && decision.Reason is not (HttpCacheReason.ForceRefresh or HttpCacheReason.Revalidate
-            or HttpCacheReason.RequestNoCache or HttpCacheReason.ResponseNoCache);
+        _isWilling = isPlain && decision.Reason is not HttpCacheReason.ResponseNoCache && !_head.Directives.NoCache
+            && _head.Mode is not (HttpCacheMode.ForceRefresh or HttpCacheMode.Revalidate);
         var began = 0L;
+        FetchUnderWay? other = null;
         while (true)
         {
             var fetches = cache.Store.Fetches;
             var own = new FetchUnderWay(fetches, key, _head) { CanBeJoined = isPlain, IsSecond = _isSecond };
-            var other = fetches.WaitOrAdd(own, _isWilling ? this : null, static (exchange, fetch) => exchange.MayBeAnsweredBy(fetch));
+            var failed = other is { Outcome: FetchOutcome.Failed } ? other : null;
+            other = fetches.WaitOrAdd(own, _isWilling ? this : null, failed, static (exchange, fetch) => exchange.MayBeAnsweredBy(fetch));
             if (other is null)
             {
                 return await LeadAsync(own, decision, cancellationToken).ConfigureAwait(false);
@@ -78,6 +80,10 @@ internal sealed partial class Exchange
                 _vary = fetch.Fill!.Head.Head.Vary;
                 return (decision, null);
 
+            case FetchOutcome.Joinable when !await cache.Index.IsCurrentAsync(fetch.Fill!.Head, cancellationToken).ConfigureAwait(false):
+                _isWilling = false;
+                return (decision, null);
+
             case FetchOutcome.Joinable when fetch.Fill!.TryJoin() is { } reader:
                 return (decision, Join(fetch.Fill, reader, decision));
 
@@ -96,7 +102,7 @@ internal sealed partial class Exchange
                 return (decision, await StandInAsync(fallback, cache.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false));
 
             // Whoever waits now is told; it would else be told by one failure after the other.
-            case FetchOutcome.Failed when fetch.IsSecond:
+            case FetchOutcome.Failed when fetch.IsSecond || _isSecond:
                 fetch.Failure!.Throw();
                 return default;
 
@@ -158,6 +164,8 @@ internal sealed partial class Exchange
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
         {
+            // This may have come before the callback, and undone it.
+            fetch.LeaderLeaves();
             _ = DisposeAsync(answering);
             throw new TaskCanceledException(exception.Message, exception, cancellationToken);
         }

@@ -29,6 +29,11 @@ internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheN
             : current;
     }
 
+    /// <summary>Tells whether a response that is about to be stored is still right by the notes that it depends on.</summary>
+    public async ValueTask<bool> IsCurrentAsync(StoredResponse response, CancellationToken cancellationToken) =>
+        response.GroupsSpan.IsEmpty
+        || (await notes.CurrentAsync([response], null, cancellationToken).ConfigureAwait(false)).Count > 0;
+
     /// <summary>Returns where a response is to be stored.</summary>
     /// <param name="key">The key of the request.</param>
     /// <param name="target">The URI of the request, to whose origin the response's groups belong.</param>
