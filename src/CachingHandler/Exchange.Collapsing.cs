@@ -6,38 +6,12 @@ using CachingHandler.Storage;
 
 namespace CachingHandler;
 
-/// <content>How one request to the origin does for all who ask the same (RFC 9111 §4).</content>
+/// <content>A request that waits for another of the same, and joins it (RFC 9111 §4).</content>
 internal sealed partial class Exchange
 {
     private string? _vary;
     private bool _isWilling;
     private bool _isSecond;
-
-    /// <inheritdoc/>
-    public ref readonly RequestHead Head => ref _head;
-
-    /// <inheritdoc/>
-    /// <remarks>By the request that was sent: the caller's is the caller's again.</remarks>
-    public async Task<Continuation?> ContinueAsync(StoredResponse stored, long position, CancellationToken cancellationToken)
-    {
-        if (StrongValidator.Of(stored.Head) is null)
-        {
-            return null;
-        }
-
-        var copy = RequestCopy.Of(_outgoing!, BrokenBody.RestAfter(stored, position));
-        var send = _head.IsQuery ? transport : cache.SendAsync;
-        var response = await send(copy, cancellationToken).ConfigureAwait(false);
-        var answer = ResponseHead.Of(response, cache.TimeProvider.GetUtcNow());
-        if (!answer.IsRedirected(_head.Uri) && BrokenBody.KnownIn(answer, stored, position) is { } known)
-        {
-            return new Continuation(response.Content, known);
-        }
-
-        response.Dispose();
-
-        return null;
-    }
 
     private async Task<HttpResponseMessage> ForwardAsync(
         RequestDecision decision, IReadOnlyList<StoredResponse> candidates, CancellationToken cancellationToken)
@@ -51,14 +25,16 @@ internal sealed partial class Exchange
 
         var isPlain = !_head.HasRange && !_head.HasCondition && cache.MaximumCollapseWait > TimeSpan.Zero;
         _vary = candidates.Count > 0 ? candidates[0].Head.Vary : null;
-        _isWilling = isPlain && decision.Reason is not (HttpCacheReason.ForceRefresh or HttpCacheReason.Revalidate
-            or HttpCacheReason.RequestNoCache or HttpCacheReason.ResponseNoCache);
+        _isWilling = isPlain && decision.Reason is not HttpCacheReason.ResponseNoCache && !_head.Directives.NoCache
+            && _head.Mode is not (HttpCacheMode.ForceRefresh or HttpCacheMode.Revalidate);
         var began = 0L;
+        FetchUnderWay? other = null;
         while (true)
         {
             var fetches = cache.Store.Fetches;
             var own = new FetchUnderWay(fetches, key, this) { CanBeJoined = isPlain, IsSecond = _isSecond };
-            var other = fetches.WaitOrAdd(own, _isWilling ? this : null, static (exchange, fetch) => exchange.MayBeAnsweredBy(fetch));
+            var failed = other is { Outcome: FetchOutcome.Failed } ? other : null;
+            other = fetches.WaitOrAdd(own, _isWilling ? this : null, failed, static (exchange, fetch) => exchange.MayBeAnsweredBy(fetch));
             if (other is null)
             {
                 return await LeadAsync(own, decision, cancellationToken).ConfigureAwait(false);
@@ -126,7 +102,7 @@ internal sealed partial class Exchange
                 return (decision, await StandInAsync(fallback, cache.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false));
 
             // Whoever waits now is told; it would else be told by one failure after the other.
-            case FetchOutcome.Failed when fetch.IsSecond:
+            case FetchOutcome.Failed when fetch.IsSecond || _isSecond:
                 fetch.Failure!.Throw();
                 return default;
 
@@ -169,83 +145,5 @@ internal sealed partial class Exchange
         return (decision, body is null
             ? null
             : Reply.Serve(cache, serve, body, request, in _head, HttpCacheOutcome.Joined, decision.Reason));
-    }
-
-    // A caller who is cancelled goes at once, and takes the fetch along where nobody else wants it.
-    private async ValueTask<HttpResponseMessage> LeadAsync(
-        FetchUnderWay fetch, RequestDecision decision, CancellationToken cancellationToken)
-    {
-        fetch.Use(cache.InnerHandlers);
-        if (!fetch.CanBeJoined || !cancellationToken.CanBeCanceled)
-        {
-            return await AnswerAsync(fetch, decision, cancellationToken).ConfigureAwait(false);
-        }
-
-        var token = fetch.TokenFor(cancellationToken);
-        using var leaving = cancellationToken.UnsafeRegister(static fetch => ((FetchUnderWay)fetch!).LeaderLeaves(), fetch);
-        var answering = AnswerAsync(fetch, decision, token);
-        try
-        {
-            return await (answering.IsCompleted ? answering : answering.WaitAsync(cancellationToken)).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            _ = DisposeAsync(answering);
-            throw new TaskCanceledException(exception.Message, exception, cancellationToken);
-        }
-    }
-
-    private async Task<HttpResponseMessage> AnswerAsync(
-        FetchUnderWay fetch, RequestDecision decision, CancellationToken cancellationToken)
-    {
-        try
-        {
-            // What was under way when the store was asked, and is not any longer, may be there by now.
-            if (_isWilling && cache.Store.Fetches.Moment != moment)
-            {
-                (decision, var reply) = await LookAgainAsync(decision, cancellationToken).ConfigureAwait(false);
-                if (reply is not null)
-                {
-                    fetch.Settle(FetchOutcome.Stored);
-                    return reply;
-                }
-            }
-
-            return await SendAsync(decision, fetch, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            fetch.Settle(FetchOutcome.Failed, failure: exception);
-            throw;
-        }
-        finally
-        {
-            fetch.Settle(FetchOutcome.OwnWay);
-            if (fetch.Fill is null)
-            {
-                fetch.Closed();
-            }
-        }
-    }
-
-    private static async Task DisposeAsync(Task<HttpResponseMessage> answering)
-    {
-        await ((Task)answering).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (answering.IsCompletedSuccessfully)
-        {
-            (await answering.ConfigureAwait(false)).Dispose();
-        }
-    }
-
-    private void Settle(FetchUnderWay? fetch, BodyFill? fill, ResponseDecision.Store store)
-    {
-        if (fetch is null)
-        {
-            return;
-        }
-
-        var isForAll = fetch.CanBeJoined && fill is not null && store.Range is null && store.CombinedWith is null
-            && cache.Policy.IsForAll(fill.Head, cache.TimeProvider.GetUtcNow());
-        fetch.Settle(isForAll ? FetchOutcome.Joinable : FetchOutcome.OwnWay, fill);
     }
 }

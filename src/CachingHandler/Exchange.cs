@@ -136,6 +136,11 @@ internal sealed partial class Exchange(
                     .BeginAsync(cache, key, _head.Uri, store, answer, result, fetch, cancellationToken)
                     .ConfigureAwait(false);
                 Settle(fetch, fill, store);
+                if (fill is { DeclaredLength: 0 })
+                {
+                    await fill.ReceiveNothingAsync().ConfigureAwait(false);
+                }
+
                 cache.ReportNotStored(in _head, result.NotStoredReason);
                 return response;
 

@@ -29,9 +29,10 @@ internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheN
             : current;
     }
 
-    /// <summary>Tells whether a response that is not stored yet may be used, as far as its groups are concerned.</summary>
+    /// <summary>Tells whether a response that is about to be stored is still right by the notes that it depends on.</summary>
     public async ValueTask<bool> IsCurrentAsync(StoredResponse response, CancellationToken cancellationToken) =>
-        response.Groups.Count == 0 || (await notes.CurrentAsync([response], null, cancellationToken).ConfigureAwait(false)).Count > 0;
+        response.GroupsSpan.IsEmpty
+        || (await notes.CurrentAsync([response], null, cancellationToken).ConfigureAwait(false)).Count > 0;
 
     /// <summary>Returns where a response is to be stored.</summary>
     /// <param name="key">The key of the request.</param>

@@ -71,11 +71,6 @@ internal static class Storing
         };
         var fill = new BodyFill(response.Content, stored, staging, cache.DrainLimit, cache.TimeProvider, owner);
         response.Content = new FillContent(fill.Lead(), result, declaredLength, response.Content);
-        if (declaredLength == 0)
-        {
-            // Nobody reads an empty body.
-            await staging.ReceivedAsync(default, isShared: false).ConfigureAwait(false);
-        }
 
         return fill;
     }

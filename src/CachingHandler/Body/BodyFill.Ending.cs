@@ -15,8 +15,9 @@ internal sealed partial class BodyFill
     private bool _isFilled;
     private TaskCompletionSource? _aborted;
 
-    // Under the lock. Whether the body is received for its own sake, if nobody reads it.
-    private bool IsWanted => owner is not null && !_hasEnded && _failure is null && staging is { IsOpen: true, IsStaging: true };
+    // Under the lock. Whether the body is received for its own sake, if nobody reads it. The rest of one that broke off is not
+    // asked for by nobody.
+    private bool IsWanted => owner is not null && _origin is not null && !_hasEnded && _failure is null && staging is { IsOpen: true, IsStaging: true };
 
     // Who leaves may be the last, in the middle of anything: whoever is done looks whether anybody is left.
     private void LookAfterDeserted()
@@ -148,7 +149,7 @@ internal sealed partial class BodyFill
     private void ReleaseStaging()
     {
         if (!staging.IsStaging && !staging.IsOpen && !_isPulling && _holds == 0
-            && _readers.TrueForAll(reader => reader.Position >= _length))
+            && !_readers.Exists(IsBehind))
         {
             staging.Dispose();
         }

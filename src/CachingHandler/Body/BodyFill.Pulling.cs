@@ -13,6 +13,24 @@ internal sealed partial class BodyFill
     private ExceptionDispatchInfo? _breach;
     private long _continuedAt = -1;
 
+    /// <summary>Stores a body that is declared to be empty, which nobody reads.</summary>
+    public async ValueTask ReceiveNothingAsync()
+    {
+        lock (_gate)
+        {
+            if (_isPulling || _hasEnded || _isClosing)
+            {
+                return;
+            }
+
+            _isPulling = true;
+        }
+
+        await staging.ReceivedAsync(default, isShared: false).ConfigureAwait(false);
+        Received(0);
+        EndPull();
+    }
+
     // Under the lock. The chunk's bytes are about to be overwritten; those who have not read them read them back.
     private void BeginPull()
     {
@@ -87,6 +105,7 @@ internal sealed partial class BodyFill
         lock (_gate)
         {
             _isPulling = false;
+            _isJoinable = staging is { IsOpen: true, IsStaging: true };
             Changed();
             ReleaseStaging();
             isFilled = !_isFilled && (_hasEnded || _failure is not null || !staging.IsOpen || !staging.IsStaging);

@@ -83,7 +83,10 @@ internal sealed partial class BodyFill
             : staging.Read(reader.Position, buffer[..(int)Math.Min(end - reader.Position, buffer.Length)]);
         if (count <= 0)
         {
-            throw new IOException("The store failed with a part of the response that had not been read.");
+            // The others do not wait for it.
+            const string Why = "The store failed with a part of the response that had not been read.";
+            Leave(reader, Why);
+            throw new IOException(Why);
         }
 
         lock (_gate)
@@ -112,7 +115,7 @@ internal sealed partial class BodyFill
         {
             foreach (var other in _readers)
             {
-                if (other != reader && other.Position < _length)
+                if (other != reader && IsBehind(other))
                 {
                     return true;
                 }
@@ -121,6 +124,9 @@ internal sealed partial class BodyFill
 
         return false;
     }
+
+    // Under the lock. Who has all that it gets before its failure is not waited for.
+    private bool IsBehind(FillReader reader) => reader.Position < Math.Min(_length, reader.FailsAt);
 
     private async Task WaitAsync(FillReader reader, Step step, Task changed, CancellationToken cancellationToken)
     {
@@ -144,7 +150,8 @@ internal sealed partial class BodyFill
     {
         lock (_gate)
         {
-            foreach (var other in _readers.FindAll(other => other != reader && other.Position < _length))
+            // Where more has come at the last moment, nobody is behind for having waited.
+            foreach (var other in _readers.FindAll(other => reader.Position == _length && other != reader && IsBehind(other)))
             {
                 _readers.Remove(other);
                 other.Go("The response was read too slowly, by one of several readers, for a store that failed.");

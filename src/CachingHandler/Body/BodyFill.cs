@@ -36,6 +36,7 @@ internal sealed partial class BodyFill(
     private long _length;
     private bool _isPulling;
     private bool _hasEnded;
+    private bool _isJoinable = true;
     private int _holds;
     private TaskCompletionSource? _changed;
 
@@ -62,7 +63,8 @@ internal sealed partial class BodyFill(
     {
         lock (_gate)
         {
-            if (_isClosing || _failure is not null || !staging.IsOpen || !staging.IsStaging)
+            // As of when the last chunk had come: while it is committed, it is neither open nor in the store.
+            if (_isClosing || _failure is not null || staging.IsOutdated || !_isJoinable)
             {
                 return null;
             }

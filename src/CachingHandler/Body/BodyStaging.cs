@@ -43,6 +43,9 @@ internal sealed class BodyStaging(
     /// <summary>Gets a value indicating whether the body may still be stored.</summary>
     public bool IsOpen => _isOpen && !_isOutdated;
 
+    /// <summary>Gets a value indicating whether the resource has changed since the body was asked for.</summary>
+    public bool IsOutdated => _isOutdated;
+
     /// <summary>Gets a value indicating whether all that has arrived can be read back, and what arrives next will be.</summary>
     public bool IsStaging => _isStaging;
 

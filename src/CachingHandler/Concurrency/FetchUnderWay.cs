@@ -38,6 +38,9 @@ internal sealed class FetchUnderWay(FetchesUnderWay fetches, HttpCacheKey key, I
     /// <summary>Gets or sets the next fetch of the same key.</summary>
     public FetchUnderWay? Next { get; set; }
 
+    /// <summary>Gets or sets the fetch that the others wait for where this has failed; changed under the lock.</summary>
+    public FetchUnderWay? Successor { get; set; }
+
     /// <summary>Gets what it has come to.</summary>
     public FetchOutcome Outcome { get; private set; }
 
@@ -78,7 +81,11 @@ internal sealed class FetchUnderWay(FetchesUnderWay fetches, HttpCacheKey key, I
             ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
 
-        return Outcome;
+        // At the very moment when the limit is met, it may be about to be settled.
+        lock (fetches.Gate)
+        {
+            return Outcome;
+        }
     }
 
     /// <summary>Begins a wait; the caller holds the lock.</summary>

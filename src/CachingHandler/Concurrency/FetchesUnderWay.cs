@@ -55,13 +55,22 @@ internal sealed class FetchesUnderWay : IDisposable, IAsyncDisposable
     /// <typeparam name="T">Who asks.</typeparam>
     /// <param name="own">The fetch to add where there is none to wait for.</param>
     /// <param name="asking">Who asks; null when it does not want to wait.</param>
+    /// <param name="failed">The fetch that it has waited for before, and that failed; null for none.</param>
     /// <param name="mayAnswer">Tells whether a fetch may answer it.</param>
     /// <returns>The fetch to wait for, with the wait begun; null when the own was added.</returns>
-    public FetchUnderWay? WaitOrAdd<T>(FetchUnderWay own, T? asking, Func<T, FetchUnderWay, bool> mayAnswer)
+    public FetchUnderWay? WaitOrAdd<T>(
+        FetchUnderWay own, T? asking, FetchUnderWay? failed, Func<T, FetchUnderWay, bool> mayAnswer)
         where T : class
     {
         lock (Gate)
         {
+            // It may be over by the time that the last of many looks.
+            if (asking is not null && failed?.Successor is { } successor && mayAnswer(asking, successor))
+            {
+                successor.BeginWait();
+                return successor;
+            }
+
             ref var first = ref CollectionsMarshal.GetValueRefOrAddDefault(_first, own.Key, out _);
             if (asking is not null && !_ownWays.Contains(own.Key))
             {
@@ -77,6 +86,7 @@ internal sealed class FetchesUnderWay : IDisposable, IAsyncDisposable
 
             own.Next = first;
             first = own;
+            failed?.Successor ??= own;
 
             return null;
         }

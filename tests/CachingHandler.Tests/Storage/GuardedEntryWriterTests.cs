@@ -16,7 +16,7 @@ public sealed class GuardedEntryWriterTests : IDisposable
     {
         using var store = new MemoryHttpCacheStore();
         using var writer = await BeginAsync(store);
-        writer.Write([1, 2, 3]);
+        await writer.WriteAsync(new byte[] { 1, 2, 3 });
 
         Assert.Equal(-1, writer.Read(-1, new byte[1]));
         Assert.Equal(-1, writer.Read(-1, new byte[1]));
@@ -30,8 +30,8 @@ public sealed class GuardedEntryWriterTests : IDisposable
     {
         using var store = new FaultyStore(new MemoryHttpCacheStore(), failAt: 3);
         using var writer = await BeginAsync(store);
-        writer.Write([1, 2, 3]);
-        writer.Write([4]);
+        await writer.WriteAsync(new byte[] { 1, 2, 3 });
+        await writer.WriteAsync(new byte[] { 4 });
         Assert.True(writer.HasFailed);
         var bytes = new byte[4];
 
