@@ -8,7 +8,8 @@ internal sealed record BodyOutcome(byte[] Bytes, string Failure)
     public static string Describe(Exception? exception) => exception switch
     {
         null => string.Empty,
-        OperationCanceledException => exception.GetType().Name,
+        // Which of the two kinds of it depends on when the transport notices.
+        OperationCanceledException => nameof(OperationCanceledException),
         HttpRequestException http => $"{http.GetType().Name} {http.HttpRequestError}, {http.StatusCode} < {Describe(http.InnerException)}",
         HttpIOException io => $"{io.GetType().Name} {io.HttpRequestError} < {Describe(io.InnerException)}",
         _ => $"{exception.GetType().Name} < {Describe(exception.InnerException)}",
