@@ -1,3 +1,4 @@
+using System.Globalization;
 using CachingHandler.Storage;
 using CachingHandler.Testing;
 using Microsoft.AspNetCore.Http;
@@ -162,6 +163,7 @@ public sealed class JoinedBodyTests : IAsyncLifetime
         {
             asked.TrySetResult();
             await answered.Task;
+            context.Response.Headers.Date = _time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
             context.Response.Headers.CacheControl = "max-age=60";
             context.Response.Headers.ETag = "\"v1\"";
             context.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -179,6 +181,7 @@ public sealed class JoinedBodyTests : IAsyncLifetime
 
     private async Task HalvesAsync(HttpContext context, int _)
     {
+        context.Response.Headers.Date = _time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         context.Response.Headers.CacheControl = "max-age=60";
         context.Response.Headers.Vary = "Accept-Language";
         context.Response.Headers.ETag = "\"v1\"";
