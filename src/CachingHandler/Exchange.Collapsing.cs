@@ -1,6 +1,5 @@
 using CachingHandler.Body;
 using CachingHandler.Concurrency;
-using CachingHandler.Http;
 using CachingHandler.Policy;
 using CachingHandler.Storage;
 
