@@ -76,22 +76,8 @@ internal sealed partial class Exchange
     {
         switch (outcome)
         {
-            case FetchOutcome.Joinable when AnswerOf(fetch.Fill!) is not { } serve:
-                _vary = fetch.Fill!.Head.Head.Vary;
-                return (decision, null);
-
-            case FetchOutcome.Joinable when !await cache.Index.IsCurrentAsync(fetch.Fill!.Head, cancellationToken).ConfigureAwait(false):
-                _isWilling = false;
-                return (decision, null);
-
-            case FetchOutcome.Joinable when fetch.Fill!.TryJoin() is { } reader:
-                return (decision, Join(fetch.Fill, reader, decision));
-
-            // It has ended by now, well or not.
             case FetchOutcome.Joinable:
-                _isWilling = !_isSecond;
-                _isSecond = true;
-                return await LookAgainAsync(decision, cancellationToken).ConfigureAwait(false);
+                return await JoinAsync(fetch.Fill!, decision, cancellationToken).ConfigureAwait(false);
 
             case FetchOutcome.Stored:
                 _isWilling = false;
@@ -116,9 +102,24 @@ internal sealed partial class Exchange
         }
     }
 
-    private HttpResponseMessage Join(BodyFill fill, FillReader reader, RequestDecision decision)
+    private async ValueTask<(RequestDecision Decision, HttpResponseMessage? Reply)> JoinAsync(
+        BodyFill fill, RequestDecision decision, CancellationToken cancellationToken)
     {
-        var serve = AnswerOf(fill)!;
+        var serve = AnswerOf(fill);
+        if (serve is null || !await cache.Index.IsCurrentAsync(fill.Head, cancellationToken).ConfigureAwait(false))
+        {
+            _vary = fill.Head.Head.Vary;
+            _isWilling &= serve is null;
+            return (decision, null);
+        }
+
+        if (fill.TryJoin() is not { } reader)
+        {
+            // It has ended by now, well or not.
+            (_isWilling, _isSecond) = (!_isSecond, true);
+            return await LookAgainAsync(decision, cancellationToken).ConfigureAwait(false);
+        }
+
         cache.Report(in _head, HttpCacheOutcome.Joined, decision.Reason);
         var result = new HttpCacheResult(HttpCacheOutcome.Joined, decision.Reason, fill.Result)
         {
@@ -126,7 +127,7 @@ internal sealed partial class Exchange
             FreshnessLifetime = serve.Freshness.Lifetime,
         };
 
-        return Reply.Joined(serve, fill, reader, result, request);
+        return (decision, Reply.Joined(serve, fill, reader, result, request));
     }
 
     private async ValueTask<(RequestDecision Decision, HttpResponseMessage? Reply)> LookAgainAsync(
