@@ -75,8 +75,9 @@ internal sealed class StressCaller(StressRun run, HttpClient http, int seed)
 
             await CheckAsync(request, response, oldest, isSynchronous, leaving.Token);
         }
-        catch (Exception exception) when (leaves == 0 && exception is OperationCanceledException)
+        catch (Exception exception) when (leaves == 0 && exception is OperationCanceledException or ObjectDisposedException)
         {
+            // HttpClient.Send disposes what it buffers when it is cancelled, be it at the last moment.
         }
         catch (Exception exception) when (leaves == 1 && exception is ObjectDisposedException or IOException)
         {
