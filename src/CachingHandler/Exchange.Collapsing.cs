@@ -11,6 +11,7 @@ internal sealed partial class Exchange
     private string? _vary;
     private bool _isWilling;
     private bool _isSecond;
+    private long _began; // to wait; zero before
 
     private async Task<HttpResponseMessage> ForwardAsync(
         RequestDecision decision, IReadOnlyList<StoredResponse> candidates, CancellationToken cancellationToken)
@@ -26,7 +27,6 @@ internal sealed partial class Exchange
         _vary = candidates.Count > 0 ? candidates[0].Head.Vary : null;
         _isWilling = isPlain && decision.Reason is not HttpCacheReason.ResponseNoCache && !_head.Directives.NoCache
             && _head.Mode is not (HttpCacheMode.ForceRefresh or HttpCacheMode.Revalidate);
-        var began = 0L;
         FetchUnderWay? other = null;
         while (true)
         {
@@ -41,8 +41,8 @@ internal sealed partial class Exchange
 
             try
             {
-                began = began == 0 ? cache.TimeProvider.GetTimestamp() : began;
-                var patience = cache.MaximumCollapseWait - cache.TimeProvider.GetElapsedTime(began);
+                _began = _began == 0 ? cache.TimeProvider.GetTimestamp() : _began;
+                var patience = cache.MaximumCollapseWait - cache.TimeProvider.GetElapsedTime(_began);
                 var outcome = await other
                     .WaitAsync(patience > TimeSpan.Zero ? patience : TimeSpan.Zero, cache.TimeProvider, cancellationToken)
                     .ConfigureAwait(false);
@@ -75,22 +75,8 @@ internal sealed partial class Exchange
     {
         switch (outcome)
         {
-            case FetchOutcome.Joinable when AnswerOf(fetch.Fill!) is not { } serve:
-                _vary = fetch.Fill!.Head.Head.Vary;
-                return (decision, null);
-
-            case FetchOutcome.Joinable when !await cache.Index.IsCurrentAsync(fetch.Fill!.Head, cancellationToken).ConfigureAwait(false):
-                _isWilling = false;
-                return (decision, null);
-
-            case FetchOutcome.Joinable when fetch.Fill.TryJoin() is { } reader:
-                return (decision, Join(fetch.Fill, reader, decision));
-
-            // It has ended by now, well or not.
             case FetchOutcome.Joinable:
-                _isWilling = !_isSecond;
-                _isSecond = true;
-                return await LookAgainAsync(decision, cancellationToken).ConfigureAwait(false);
+                return await JoinAsync(fetch.Fill!, decision, cancellationToken).ConfigureAwait(false);
 
             case FetchOutcome.Stored:
                 _isWilling = false;
@@ -98,7 +84,8 @@ internal sealed partial class Exchange
 
             case FetchOutcome.OriginError or FetchOutcome.Failed when decision.OnOriginError is { } fallback:
                 _isWilling = false;
-                return (decision, await StandInAsync(fallback, cache.TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+                var since = cache.TimeProvider.GetUtcNow() - cache.TimeProvider.GetElapsedTime(_began);
+                return (decision, await StandInAsync(fallback, since, cancellationToken).ConfigureAwait(false));
 
             // Whoever waits now is told; it would else be told by one failure after the other.
             case FetchOutcome.Failed when fetch.IsSecond || _isSecond:
@@ -115,9 +102,24 @@ internal sealed partial class Exchange
         }
     }
 
-    private HttpResponseMessage Join(BodyFill fill, FillReader reader, RequestDecision decision)
+    private async ValueTask<(RequestDecision Decision, HttpResponseMessage? Reply)> JoinAsync(
+        BodyFill fill, RequestDecision decision, CancellationToken cancellationToken)
     {
-        var serve = AnswerOf(fill)!;
+        var serve = AnswerOf(fill);
+        if (serve is null || !await cache.Index.IsCurrentAsync(fill.Head, cancellationToken).ConfigureAwait(false))
+        {
+            _vary = fill.Head.Head.Vary;
+            _isWilling &= serve is null;
+            return (decision, null);
+        }
+
+        if (fill.TryJoin() is not { } reader)
+        {
+            // It has ended by now, well or not.
+            (_isWilling, _isSecond) = (!_isSecond, true);
+            return await LookAgainAsync(decision, cancellationToken).ConfigureAwait(false);
+        }
+
         cache.Report(in _head, HttpCacheOutcome.Joined, decision.Reason);
         var result = new HttpCacheResult(HttpCacheOutcome.Joined, decision.Reason, fill.Result)
         {
@@ -125,7 +127,7 @@ internal sealed partial class Exchange
             FreshnessLifetime = serve.Freshness.Lifetime,
         };
 
-        return Reply.Joined(serve, fill, reader, result, request);
+        return (decision, Reply.Joined(serve, fill, reader, result, request));
     }
 
     private async ValueTask<(RequestDecision Decision, HttpResponseMessage? Reply)> LookAgainAsync(

@@ -39,7 +39,7 @@ internal sealed partial class Exchange
             return null;
         }
 
-        if (freshen is { AlsoFor: { } selectingFields, Why: NotStoredReason.None })
+        if (freshen.AlsoFor is { } selectingFields && notStored == NotStoredReason.None)
         {
             await Storing
                 .CopyAsync(cache, freshen.Updated, selectingFields, body, cancellationToken)

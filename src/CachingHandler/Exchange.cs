@@ -191,7 +191,9 @@ internal sealed partial class Exchange(
         };
         if (fetch is { CanBeJoined: true })
         {
-            return RequestCopy.Detached(request, additions);
+            return _outgoing is null
+                ? RequestCopy.Detached(request, additions)
+                : RequestCopy.Of(_outgoing, [.. Validation.Unconditional, .. additions]);
         }
 
         return additions.Count == 0 ? request : RequestCopy.Of(request, additions);

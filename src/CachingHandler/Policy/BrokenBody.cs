@@ -13,14 +13,11 @@ internal static class BrokenBody
     /// <remarks>Without a length the bytes may be others than the origin counts, so that all are asked for, to be counted again.</remarks>
     public static IReadOnlyList<KeyValuePair<string, string>> RestAfter(StoredResponse stored, long position)
     {
-        KeyValuePair<string, string>[] unconditional =
-            [new(HeaderNames.IfNoneMatch, RequestCopy.Without), new(HeaderNames.IfModifiedSince, RequestCopy.Without)];
-
         return position == 0 || PartialContent.LengthOf(stored.Fields) is null
-            ? unconditional
+            ? Validation.Unconditional
             :
             [
-                .. unconditional,
+                .. Validation.Unconditional,
                 new(HeaderNames.Range, string.Create(CultureInfo.InvariantCulture, $"bytes={position}-")),
                 new(HeaderNames.IfRange, StrongValidator.Of(stored.Head)!),
             ];

@@ -18,6 +18,15 @@ internal static class Validation
 
     private static readonly KeyValuePair<string, string>[] RevalidateFields = [new(HeaderNames.CacheControl, "max-age=0")];
 
+    /// <summary>Gets what takes the conditions of this cache's own away from a request that has been sent with them.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Unconditional { get; } =
+    [
+        new(HeaderNames.IfNoneMatch, RequestCopy.Without),
+        new(HeaderNames.IfModifiedSince, RequestCopy.Without),
+        new(HeaderNames.IfRange, RequestCopy.Without),
+        new(HeaderNames.Range, RequestCopy.Without),
+    ];
+
     /// <summary>Returns what a request adds so that the caches on its way obey the mode too, as a browser's reload does.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> EndToEnd(in RequestHead request) => request.Mode switch
     {

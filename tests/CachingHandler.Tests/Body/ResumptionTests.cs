@@ -49,6 +49,7 @@ public sealed class ResumptionTests
         store.Release();
 
         await Assert.ThrowsAsync<IOException>(() => reading);
+        await store.Fetches.Work;
         Assert.Equal([new ByteRange(0, DocumentOrigin.ChunkLength - 1)], Assert.Single(await inner.AllAsync()).Part!.Ranges);
         Assert.Equal(NotStoredReason.Incomplete, response.GetHttpCacheResult()!.NotStoredReason);
     }

@@ -8,8 +8,8 @@ internal sealed record BodyOutcome(byte[] Bytes, string Failure)
     public static string Describe(Exception? exception) => exception switch
     {
         null => string.Empty,
-        // Which of the two kinds of it depends on when the transport notices.
-        OperationCanceledException => nameof(OperationCanceledException),
+        // Which of its kinds depends on when the transport notices. HttpClient.Send cancels by disposing the content.
+        OperationCanceledException or ObjectDisposedException => nameof(OperationCanceledException),
         HttpRequestException http => $"{http.GetType().Name} {http.HttpRequestError}, {http.StatusCode} < {Describe(http.InnerException)}",
         HttpIOException io => $"{io.GetType().Name} {io.HttpRequestError} < {Describe(io.InnerException)}",
         _ => $"{exception.GetType().Name} < {Describe(exception.InnerException)}",

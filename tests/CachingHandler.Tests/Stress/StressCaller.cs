@@ -75,8 +75,9 @@ internal sealed class StressCaller(StressRun run, HttpClient http, int seed)
 
             await CheckAsync(request, response, oldest, isSynchronous, leaving.Token);
         }
-        catch (Exception exception) when (leaves == 0 && exception is OperationCanceledException)
+        catch (Exception exception) when (leaves == 0 && exception is OperationCanceledException or ObjectDisposedException)
         {
+            // HttpClient.Send disposes what it buffers when it is cancelled, be it at the last moment.
         }
         catch (Exception exception) when (leaves == 1 && exception is ObjectDisposedException or IOException)
         {
@@ -86,7 +87,7 @@ internal sealed class StressCaller(StressRun run, HttpClient http, int seed)
         }
         catch (Exception exception)
         {
-            run.Complain($"{request.Method} {resource} for {user}: {exception}");
+            run.Complain($"{request.Method} {resource} for {user} ({leaves}, {isSynchronous}, {isBuffered}): {exception}");
         }
 
         await disposing;
@@ -124,7 +125,7 @@ internal sealed class StressCaller(StressRun run, HttpClient http, int seed)
         await using var stream = isSynchronous ? response.Content.ReadAsStream(cancellationToken) : await response.Content.ReadAsStreamAsync(cancellationToken);
         var leavesAt = _random.Next(6) == 0 ? position + _random.Next(end - position + 1) : int.MaxValue;
         var isSlow = _random.Next(5) == 0;
-        var buffer = new byte[_random.Next(3) switch { 0 => 1 + _random.Next(3_000), 1 => 16_384, _ => 100_000 }];
+        var buffer = new byte[_random.Next(3) switch { 0 => 500 + _random.Next(3_000), 1 => 16_384, _ => 100_000 }];
         while (position < leavesAt)
         {
             var wanted = buffer.AsMemory(0, 1 + _random.Next(buffer.Length));

@@ -10,7 +10,7 @@ namespace CachingHandler.Tests.Stress;
 internal sealed class StressRun : IDisposable
 {
     private const int Callers = 24;
-    private const int Steps = 25;
+    private const int Steps = 15;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
