@@ -211,4 +211,24 @@ public sealed partial class CollapsingTests
         (await _origin.NextAsync()).Answer(Answers.Of(HttpStatusCode.NoContent, fields));
         (await change).Dispose();
     }
+
+    [Fact]
+    [Rfc9111("3.4")]
+    public async Task Part_OfWhichSeveralWantTheWhole_IsCompletedOnce()
+    {
+        (string, string)[] traits = [Fresh, ("ETag", "\"1\"")];
+        var part = Client.GetStringAsync(("Range", "bytes=0-2"));
+        (await _origin.NextAsync()).Answer(Answers.Of(
+            HttpStatusCode.PartialContent, new StringContent("one"), [.. traits, ("Content-Length", "3"), ("Content-Range", "bytes 0-2/6")]));
+        await part;
+
+        var callers = Enumerable.Range(0, 3).Select(_ => Client.GetStringAsync()).ToList();
+        var rest = await _origin.NextAsync();
+        rest.Answer(Answers.Of(
+            HttpStatusCode.PartialContent, new StringContent("two"), [.. traits, ("Content-Length", "3"), ("Content-Range", "bytes 3-5/6")]));
+
+        Assert.Equal("bytes=3-", rest.Field("Range"));
+        Assert.All(await Task.WhenAll(callers), body => Assert.Equal("onetwo", body));
+        Assert.Equal(2, _origin.Count);
+    }
 }
