@@ -56,7 +56,7 @@ internal sealed partial class Exchange
         {
             // This may have come before the callback, and undone it.
             fetch.LeaderLeaves();
-            _ = DisposeAsync(answering);
+            cache.Store.Fetches.Track(DisposeAsync(answering));
             throw new TaskCanceledException(exception.Message, exception, cancellationToken);
         }
     }

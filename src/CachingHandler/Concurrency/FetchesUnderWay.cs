@@ -39,17 +39,8 @@ internal sealed class FetchesUnderWay : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Gets the work that nobody waits for; completed when there is none.</summary>
-    public Task Work
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return Task.WhenAll(_work);
-            }
-        }
-    }
+    /// <summary>Gets the end of the work that nobody waits for, and of what it leads to; completed when there is none.</summary>
+    public Task Work => EndOfWorkAsync();
 
     /// <summary>Begins to wait for a fetch of the same key, or adds one.</summary>
     /// <typeparam name="T">Who asks.</typeparam>
@@ -174,6 +165,26 @@ internal sealed class FetchesUnderWay : IDisposable, IAsyncDisposable
 
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => Synchronously.Wait(DisposeAsync());
+
+    private async Task EndOfWorkAsync()
+    {
+        while (true)
+        {
+            Task[] work;
+            lock (Gate)
+            {
+                work = [.. _work];
+            }
+
+            if (work.Length == 0)
+            {
+                return;
+            }
+
+            // Each removes itself, which may come a moment after its end.
+            await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        }
+    }
 
     private async Task ForgetAsync(Task work)
     {
