@@ -116,6 +116,7 @@ internal sealed partial class BodyFill
         try
         {
             // What is complete by the length that was declared needs no end.
+            await StageAsync().ConfigureAwait(false);
             await staging.EndAsync().ConfigureAwait(false);
             staging.Dispose();
             _origin?.Dispose();

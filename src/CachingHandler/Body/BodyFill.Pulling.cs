@@ -12,6 +12,7 @@ internal sealed partial class BodyFill
     private ExceptionDispatchInfo? _failure;
     private ExceptionDispatchInfo? _breach;
     private long _continuedAt = -1;
+    private bool _isUnstaged;
 
     /// <summary>Stores a body that is declared to be empty, which nobody reads.</summary>
     public async ValueTask ReceiveNothingAsync()
@@ -26,16 +27,14 @@ internal sealed partial class BodyFill
             _isPulling = true;
         }
 
-        await staging.ReceivedAsync(default, isShared: false).ConfigureAwait(false);
-        Received(0);
+        await ReceivedAsync(0).ConfigureAwait(false);
         EndPull();
     }
 
-    // Under the lock. The chunk's bytes are about to be overwritten; those who have not read them read them back.
+    // Under the lock.
     private void BeginPull()
     {
         _isPulling = true;
-        _chunkLength = 0;
         if (_chunk.Length == 0)
         {
             _chunk = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(DeclaredLength ?? ChunkLength, 1, ChunkLength));
@@ -48,10 +47,13 @@ internal sealed partial class BodyFill
     {
         try
         {
-            var source = _source ??= await OpenAsync().ConfigureAwait(false);
-            var count = await source.ReadAsync(_chunk, _closing.Token).ConfigureAwait(false);
-            await staging.ReceivedAsync(_chunk.AsMemory(0, count), IsShared).ConfigureAwait(false);
-            Received(count);
+            await StageAsync().ConfigureAwait(false);
+            if (TryDropChunk())
+            {
+                var source = _source ??= await OpenAsync().ConfigureAwait(false);
+                var count = await source.ReadAsync(_chunk, _closing.Token).ConfigureAwait(false);
+                await ReceivedAsync(count).ConfigureAwait(false);
+            }
         }
         catch (Exception exception)
         {
@@ -62,6 +64,54 @@ internal sealed partial class BodyFill
         }
 
         EndPull();
+    }
+
+    // Readers have a chunk at once, and it is staged when the next is wanted: the medium is not in the way of what has arrived.
+    // The one that decides whether the body is stored is staged before anybody has it.
+    private async ValueTask ReceivedAsync(int count)
+    {
+        var length = _length + count;
+        var isLast = count == 0 || length >= DeclaredLength || length > staging.MaximumLength;
+        if (isLast)
+        {
+            await staging.ReceivedAsync(_chunk.AsMemory(0, count), IsShared).ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            _chunkLength = count;
+            _length = length;
+            _hasEnded |= count == 0;
+            _isUnstaged = !isLast;
+        }
+    }
+
+    private async ValueTask StageAsync()
+    {
+        if (_isUnstaged)
+        {
+            _isUnstaged = false;
+            await staging.ReceivedAsync(_chunk.AsMemory(0, _chunkLength), IsShared).ConfigureAwait(false);
+        }
+    }
+
+    // The chunk's bytes are about to be overwritten; those who have not read them read them back. Where they cannot, because
+    // staging has just stopped, the pull is over: whoever began it waits for them.
+    private bool TryDropChunk()
+    {
+        lock (_gate)
+        {
+            if (staging.Readable < _length && _readers.Exists(IsBehind))
+            {
+                return false;
+            }
+
+            // Who joins now would miss it, unless it is staged.
+            _isJoinable &= staging.Readable == _length;
+            _chunkLength = 0;
+
+            return true;
+        }
     }
 
     // Who is disposed by another thread waits no longer, as with a transport's stream; the pull goes on for the others.
@@ -86,16 +136,6 @@ internal sealed partial class BodyFill
             {
                 return _readers.Count + _holds > 1;
             }
-        }
-    }
-
-    private void Received(int count)
-    {
-        lock (_gate)
-        {
-            _chunkLength = count;
-            _length += count;
-            _hasEnded |= count == 0;
         }
     }
 

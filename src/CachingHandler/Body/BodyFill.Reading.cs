@@ -111,7 +111,7 @@ internal sealed partial class BodyFill
     // Under the lock. Whether somebody has still to read what the next chunk would take the place of.
     private bool HoldUp(FillReader reader)
     {
-        if (staging.Readable < _length && _readers.Count > 1)
+        if (!staging.IsStaging && staging.Readable < _length && _readers.Count > 1)
         {
             foreach (var other in _readers)
             {

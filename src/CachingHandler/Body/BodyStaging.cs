@@ -40,6 +40,9 @@ internal sealed class BodyStaging(
     /// <summary>Gets the length that the sender declared, in bytes; null when it did not.</summary>
     public long? DeclaredLength => declaredLength;
 
+    /// <summary>Gets the length beyond which the body is not stored, in bytes.</summary>
+    public long MaximumLength => maximumLength;
+
     /// <summary>Gets a value indicating whether the body may still be stored.</summary>
     public bool IsOpen => _isOpen && !_isOutdated;
 

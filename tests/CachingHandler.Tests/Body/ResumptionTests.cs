@@ -42,6 +42,7 @@ public sealed class ResumptionTests
             options: new() { MaximumDrainSize = 0 }, document: BodyBytes.Of(Guid.Empty, 200_000), store: store);
         var response = await client.Client.Http.SendAsync(CachedClient.Get(), HttpCompletionOption.ResponseHeadersRead);
         var stream = await response.Content.ReadAsStreamAsync();
+        await stream.ReadExactlyAsync(new byte[DocumentOrigin.ChunkLength]);
         store.Hold();
         var reading = stream.ReadAsync(new byte[10]).AsTask();
 
