@@ -190,6 +190,9 @@ public sealed class StoredResponse
     internal bool Supersedes(StoredResponse older) =>
         SelectingFields.Count == 0 || older.SelectingFields.Count == 0 || IsSameVariantAs(older);
 
+    /// <summary>Tells whether this response, which is the newer, replaces all that the other one of the same key does.</summary>
+    internal bool Covers(StoredResponse older) => SelectingFields.Count == 0 || IsSameVariantAs(older);
+
     private static bool IsSameField(KeyValuePair<string, string?> left, KeyValuePair<string, string?> right) =>
         HeaderNames.Same(left.Key, right.Key) && string.Equals(left.Value, right.Value, StringComparison.Ordinal);
 }
