@@ -2,7 +2,10 @@ namespace CachingHandler.Storage;
 
 /// <summary>The bytes of a body in one array that grows with what arrives, never with what was announced.</summary>
 /// <param name="declaredLength">The length the sender declared, in bytes; null when it did not.</param>
-/// <remarks>For one writer; another thread may read beside it.</remarks>
+/// <remarks>
+/// For one writer. Readers run beside it without a lock: an array is never used for anything else, a larger one has the bytes
+/// before it takes its place, and the length counts a byte after all that.
+/// </remarks>
 internal sealed class StagingBuffer(long? declaredLength)
 {
     // A sender can declare any length and send nothing.
@@ -22,8 +25,6 @@ internal sealed class StagingBuffer(long? declaredLength)
     {
         EnsureCapacity(_length + bytes.Length);
         bytes.CopyTo(_buffer.AsSpan(_length));
-
-        // Whoever sees the new length sees the buffer that has it.
         Volatile.Write(ref _length, _length + bytes.Length);
     }
 
@@ -31,9 +32,12 @@ internal sealed class StagingBuffer(long? declaredLength)
     public int Read(long offset, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        var length = Length;
-        var count = (int)Math.Clamp(length - offset, 0, destination.Length);
-        _buffer.AsSpan((int)Math.Min(offset, length), count).CopyTo(destination);
+        var count = (int)Math.Clamp(Length - offset, 0, destination.Length);
+        if (count > 0)
+        {
+            // Not before the length: an older array may lack what the length counts.
+            Volatile.Read(ref _buffer).AsSpan((int)offset, count).CopyTo(destination);
+        }
 
         return count;
     }
@@ -43,7 +47,7 @@ internal sealed class StagingBuffer(long? declaredLength)
     {
         if (_buffer.Length != _length)
         {
-            _buffer = _buffer[.._length];
+            Volatile.Write(ref _buffer, _buffer[.._length]);
         }
 
         return _buffer;
@@ -60,6 +64,6 @@ internal sealed class StagingBuffer(long? declaredLength)
         var grown = Math.Max(Math.Max(needed, FirstCapacity), Math.Min(2L * _buffer.Length, Array.MaxLength));
         var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(grown, expected));
         _buffer.AsSpan(0, _length).CopyTo(larger);
-        _buffer = larger;
+        Volatile.Write(ref _buffer, larger);
     }
 }

@@ -7,7 +7,7 @@ internal sealed class KeyTurns(Lock gate)
     private readonly Dictionary<HttpCacheKey, Line> _lines = [];
 
     // Keys share them: one read too many is all that comes of it.
-    private readonly uint[] _versions = new uint[256];
+    private readonly uint[] _versions = new uint[1024];
     private int _clears;
 
     /// <summary>Returns a number that differs whenever a change has begun, ended, or taken effect in memory.</summary>
@@ -83,7 +83,7 @@ internal sealed class KeyTurns(Lock gate)
         turns.ForEach(Leave);
     }
 
-    private static int Slot(HttpCacheKey key) => key.GetHashCode() & 0xFF;
+    private static int Slot(HttpCacheKey key) => key.GetHashCode() & 0x3FF;
 
     private void ChangeAll()
     {

@@ -32,11 +32,14 @@ internal sealed class TierChanges(
     {
         Turn turn;
         List<StoredResponse> lost;
+
+        // A head of its own, which the store behind does not make the caller's.
+        var kept = head.With(new SmallBody(body));
         lock (gate)
         {
             var known = memory.Find(head.Key) ?? new KnownKey(head.Key);
             lost = queue.Cancel(known, head.Covers);
-            if (queue.TryAdd(new QueuedWrite(known, head, body)))
+            if (queue.TryAdd(new QueuedWrite(known, kept, body)))
             {
                 turns.Changed(head.Key);
                 if (head.SelectingFields.Count == 0)
@@ -45,7 +48,7 @@ internal sealed class TierChanges(
                     known.Checked(timeProvider.GetTimestamp(), null);
                 }
 
-                memory.Add(known, head.With(new SmallBody(body)));
+                memory.Add(known, kept);
 
                 return head;
             }
@@ -104,16 +107,16 @@ internal sealed class TierChanges(
     public async ValueTask RemoveAsync(StoredResponse response, CancellationToken cancellationToken)
     {
         Turn turn;
-        List<StoredResponse> lost;
+        List<StoredResponse> lost = [];
         lock (gate)
         {
             var known = memory.Find(response.Key);
-            lost = queue.Cancel(known, other => other.BodyId == response.BodyId);
-
-            // What it has replaced does not come back.
-            lost.AddRange(queue.Cancel(known, other => lost.Exists(gone => gone.Supersedes(other))));
-            if (known is not null)
+            if (known?.HeadOf(response.BodyId) is not null)
             {
+                lost = queue.Cancel(known, other => other.BodyId == response.BodyId);
+
+                // What it has replaced does not come back. One that is replaced itself goes on, for what it replaces.
+                lost.AddRange(queue.Cancel(known, other => lost.Exists(gone => gone.Supersedes(other))));
                 memory.Remove(known, head => head.BodyId == response.BodyId);
             }
 

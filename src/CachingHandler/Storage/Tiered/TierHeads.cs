@@ -39,7 +39,7 @@ internal sealed class TierHeads(
 
                 if (own is not null && head is not null && own.Head.IsSameVariantAs(updated))
                 {
-                    own.Head = updated.WithBodyLength(own.Body.Length).Detached();
+                    own.Head = updated.WithBodyLength(own.Body.Length).With(head.AttachedBody!);
                     turns.Changed(current.Key);
                     Replace(known!, own.Head);
 

@@ -10,7 +10,7 @@ namespace CachingHandler.Storage;
 /// <param name="timeProvider">The clock.</param>
 internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, HttpCacheStore behind, TimeProvider timeProvider)
 {
-    // The changes that get in between are short; beyond that, what is in memory is as good.
+    // Changes of the same key that get in between are few.
     private const int MaximumAttempts = 3;
 
     /// <summary>Returns the heads stored under a key.</summary>
@@ -100,10 +100,24 @@ internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, Ht
 
                 if (isChanging || attempt == MaximumAttempts)
                 {
-                    return known?.Heads ?? found ?? [];
+                    return AsFarAsKnown(known, found ?? []);
                 }
             }
         }
+    }
+
+    // What was read may be older than what is in memory, and what is in memory need not be all.
+    private static IReadOnlyList<StoredResponse> AsFarAsKnown(KnownKey? known, IReadOnlyList<StoredResponse> found)
+    {
+        if (known is null || known.IsComplete)
+        {
+            return known?.Heads ?? found;
+        }
+
+        var others = found.Where(head => IsCurrent(known, head)
+            && !Array.Exists(known.Heads, other => other.BodyId == head.BodyId || other.Supersedes(head)));
+
+        return [.. others, .. known.Heads];
     }
 
     private StoredResponse[] Take(

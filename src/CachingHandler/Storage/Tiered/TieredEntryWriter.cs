@@ -9,6 +9,10 @@ namespace CachingHandler.Storage;
 /// <param name="declaredLength">The length its sender declared, in bytes; null when it did not.</param>
 /// <param name="maximumInMemory">The largest body to stage in memory, in bytes.</param>
 /// <param name="behind">The store's writer, where the body goes there from the start.</param>
+/// <remarks>
+/// Readers run beside the writer without a lock: they look at the memory first, and the bytes do not leave it before they are
+/// in the store behind.
+/// </remarks>
 internal sealed class TieredEntryWriter(
     TierChanges changes,
     HttpCacheStore store,
@@ -23,7 +27,15 @@ internal sealed class TieredEntryWriter(
     private bool _failed;
 
     /// <inheritdoc/>
-    public override long Length => _behind?.Length ?? _staged!.Length;
+    public override long Length
+    {
+        get
+        {
+            var staged = _staged;
+
+            return _behind?.Length ?? staged!.Length;
+        }
+    }
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> bytes)
@@ -70,7 +82,6 @@ internal sealed class TieredEntryWriter(
     /// <inheritdoc/>
     public override int Read(long offset, Span<byte> destination)
     {
-        // In this order: the bytes do not leave memory before they are in the store behind.
         var staged = _staged;
 
         return _behind is { } writer ? writer.Read(offset, destination) : staged!.Read(offset, destination);

@@ -28,6 +28,7 @@ public sealed class TieredHttpCacheStore : HttpCacheStore
     private readonly TierHeads _heads;
     private readonly long _maximumInMemory;
     private bool _isDisposed;
+    private bool _isDisposedLater;
 
     /// <summary>Puts memory in front of a store.</summary>
     /// <param name="behind">The store behind, which is disposed with this one.</param>
@@ -161,20 +162,19 @@ public sealed class TieredHttpCacheStore : HttpCacheStore
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await Background.DisposeAsync().ConfigureAwait(false);
+        _isDisposedLater = true;
+        await base.DisposeAsync().ConfigureAwait(false);
         if (!_isDisposed)
         {
             await CloseAsync().ConfigureAwait(false);
             await _behind.DisposeAsync().ConfigureAwait(false);
         }
-
-        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_isDisposed)
+        if (disposing && !_isDisposed && !_isDisposedLater)
         {
             Synchronously.Wait(CloseAsync());
             _behind.Dispose();

@@ -75,6 +75,48 @@ public sealed partial class TieredHttpCacheStoreTests
     }
 
     [Fact]
+    public async Task RemoveResponse_ReplacedByVariantsThatWait_LeavesThem()
+    {
+        var variant = await _store.StoreAsync(StoredResponses.Variant(Key, ("accept", "a")));
+        await _store.Queue.Work;
+        await OccupyAsync();
+        var replaced = await _store.StoreAsync(StoredResponses.Of(Key));
+        var newer = await _store.StoreAsync(StoredResponses.Variant(Key, ("accept", "b")));
+
+        await _store.RemoveAsync(replaced);
+        await _store.RemoveAsync(variant);
+        await DrainAsync();
+
+        Assert.Equal(newer.BodyId, Assert.Single(await _behind.Inner.FindAsync(Key)).BodyId);
+        Assert.Equal(newer.BodyId, Assert.Single(await _store.FindAsync(Key)).BodyId);
+    }
+
+    [Fact]
+    public async Task RemoveResponse_ThatReplacedOneThatWaits_BringsNothingBack()
+    {
+        await OccupyAsync();
+        await _store.StoreAsync(StoredResponses.Of(Key));
+        var newer = await _store.StoreAsync(StoredResponses.Variant(Key, ("accept", "a")));
+
+        await _store.RemoveAsync(newer);
+        await DrainAsync();
+
+        Assert.Empty(await _behind.Inner.FindAsync(Key));
+        Assert.Empty(await _store.FindAsync(Key));
+    }
+
+    [Fact]
+    public async Task RemoveResponse_Written_TakesItsBodyWithIt()
+    {
+        var stored = await _store.StoreAsync(StoredResponses.Of(Key));
+        await _store.Queue.Work;
+
+        await _store.RemoveAsync(stored);
+
+        Assert.Null(await _store.ReadBodyAsync(stored));
+    }
+
+    [Fact]
     public async Task Remove_CallerLeaves_KeepsTheOrder()
     {
         _behind.Close();
@@ -222,6 +264,10 @@ public sealed partial class TieredHttpCacheStoreTests
     [InlineData(4, 4_000)]
     [InlineData(5, 4_000)]
     [InlineData(6, 0)]
+    [InlineData(105, 4_000)]
+    [InlineData(111, 2_500)]
+    [InlineData(304, 64 * 1024 * 1024)]
+    [InlineData(501, 10_000)]
     public async Task AnySequence_HoweverTheWritesFall_LeavesWhatAPlainStoreWould(int seed, int maximumSize)
     {
         var behind = new SlowStore(new MemoryHttpCacheStore(), new Random(seed));
