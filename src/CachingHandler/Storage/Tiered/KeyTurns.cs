@@ -1,7 +1,7 @@
 namespace CachingHandler.Storage;
 
 /// <summary>Lines up the changes to the responses of a key in the store behind, in the order in which they took effect in memory.</summary>
-/// <param name="gate">The tier's lock; every member but <see cref="RunAsync{T}"/> needs it.</param>
+/// <param name="gate">The tier's lock; every member needs it but <c>RunAsync</c>, which takes it.</param>
 internal sealed class KeyTurns(Lock gate)
 {
     private readonly Dictionary<HttpCacheKey, Line> _lines = [];
@@ -62,18 +62,14 @@ internal sealed class KeyTurns(Lock gate)
     }
 
     /// <summary>Waits for a turn, does what it was taken for, and leaves.</summary>
-    public async ValueTask<T> RunAsync<T>(Turn turn, Func<ValueTask<T>> change, CancellationToken cancellationToken)
+    /// <param name="turn">The turn.</param>
+    /// <param name="change">What is done; it is done though nobody waits any longer, for it has taken effect in memory.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<T> RunAsync<T>(Turn turn, Func<ValueTask<T>> change, CancellationToken cancellationToken)
     {
-        try
-        {
-            await turn.Before.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var run = RunAsync(turn, change);
 
-            return await change().ConfigureAwait(false);
-        }
-        finally
-        {
-            _ = LeaveAsync(turn);
-        }
+        return run.IsCompleted || !cancellationToken.CanBeCanceled ? run : new(run.AsTask().WaitAsync(cancellationToken));
     }
 
     public void LeaveAll(List<Turn> turns)
@@ -93,13 +89,20 @@ internal sealed class KeyTurns(Lock gate)
         }
     }
 
-    // Who gives up waiting for a turn still keeps the order.
-    private async Task LeaveAsync(Turn turn)
+    private async ValueTask<T> RunAsync<T>(Turn turn, Func<ValueTask<T>> change)
     {
-        await turn.Before.ConfigureAwait(false);
-        lock (gate)
+        try
         {
-            Leave(turn);
+            await turn.Before.ConfigureAwait(false);
+
+            return await change().ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (gate)
+            {
+                Leave(turn);
+            }
         }
     }
 

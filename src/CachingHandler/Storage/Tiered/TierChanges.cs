@@ -100,7 +100,7 @@ internal sealed class TierChanges(
             turn = turns.Enter(key);
         }
 
-        await turns.RunAsync(turn, () => DoneAsync(store.RemoveAsync(key, cancellationToken)), cancellationToken).ConfigureAwait(false);
+        await turns.RunAsync(turn, () => DoneAsync(store.RemoveAsync(key, CancellationToken.None)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes one response, and returns when it is gone from the store behind.</summary>
@@ -125,7 +125,7 @@ internal sealed class TierChanges(
 
         await turns.RunAsync(
             turn,
-            () => lost.Count > 0 ? OutdateAsync(lost) : DoneAsync(store.RemoveAsync(response, cancellationToken)),
+            () => lost.Count > 0 ? OutdateAsync(lost) : DoneAsync(store.RemoveAsync(response, CancellationToken.None)),
             cancellationToken).ConfigureAwait(false);
     }
 

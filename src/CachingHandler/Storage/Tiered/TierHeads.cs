@@ -55,16 +55,16 @@ internal sealed class TierHeads(
 
         return await turns.RunAsync(
             turn,
-            () => behind.OrOutdateAsync(() => UpdateAsync(current, updated, cancellationToken), static isUpdated => isUpdated, lost),
+            () => behind.OrOutdateAsync(() => UpdateAsync(current, updated), static isUpdated => isUpdated, lost),
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<bool> UpdateAsync(StoredResponse current, StoredResponse updated, CancellationToken cancellationToken)
+    private async ValueTask<bool> UpdateAsync(StoredResponse current, StoredResponse updated)
     {
         var isUpdated = false;
         try
         {
-            isUpdated = await store.TryUpdateHeadAsync(current, updated, cancellationToken).ConfigureAwait(false);
+            isUpdated = await store.TryUpdateHeadAsync(current, updated, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {

@@ -100,7 +100,7 @@ internal sealed class TieredEntryWriter(
         var stored = (head ?? announced).WithBodyLength(Length).Detached();
 
         return _behind is { } writer
-            ? changes.CommitAsync(stored, () => writer.CommitAsync(head, cancellationToken), cancellationToken)
+            ? changes.CommitAsync(stored, () => writer.CommitAsync(head, CancellationToken.None), cancellationToken)
             : changes.PublishAsync(stored, _staged!.Trim());
     }
 
