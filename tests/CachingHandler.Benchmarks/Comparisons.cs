@@ -28,6 +28,7 @@ internal static class Comparisons
         yield return Miss(storeKilobytes: 64 * 1024);
         yield return Uncacheable();
         yield return PassedBy();
+        yield return TieredHit(1);
         yield return DiskHit(1);
         yield return DiskHit(16);
         yield return DiskHit(256);
@@ -116,6 +117,23 @@ internal static class Comparisons
             new Subject(origin, () => Resource, 1024, NoStore),
             Threads: 1,
             TimeTarget: 1.3,
+            BytesTarget: null);
+    }
+
+    // Once a second the hit looks at the disk.
+    private static Comparison TieredHit(int kilobytes)
+    {
+        var directory = Directory.CreateTempSubdirectory("cachinghandler-benchmark-").FullName;
+        var origin = new Origin(kilobytes * 1024, "max-age=86400");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
+
+        return new Comparison(
+            $"tiered hit, {kilobytes} KB",
+            "dictionary, response by hand",
+            new Subject(CacheOf(origin, new TieredHttpCacheStore(new DiskHttpCacheStore(directory))), () => Resource, kilobytes * 1024),
+            new Subject(new DictionaryFloor(origin, Resource), () => Resource, kilobytes * 1024),
+            Threads: 1,
+            TimeTarget: null,
             BytesTarget: null);
     }
 

@@ -13,6 +13,7 @@ internal sealed class HttpCacheMetrics
     private readonly Counter<long> _requests;
     private readonly Counter<long> _storeFailures;
     private readonly Counter<long> _backgroundRefreshes;
+    private readonly Counter<long> _writesDropped;
 
     private HttpCacheMetrics(Meter meter)
     {
@@ -22,6 +23,8 @@ internal sealed class HttpCacheMetrics
             "cachinghandler.store.failures", "{failure}", "Store operations that threw, by operation.");
         _backgroundRefreshes = meter.CreateCounter<long>(
             "cachinghandler.background_refreshes", "{refresh}", "Refreshes that no request waited for, by result.");
+        _writesDropped = meter.CreateCounter<long>(
+            "cachinghandler.store.writes_dropped", "{write}", "Responses that were not stored because too many waited to be written.");
     }
 
     /// <summary>Returns the metrics on a factory's meter; without a factory, those of the process.</summary>
@@ -44,4 +47,7 @@ internal sealed class HttpCacheMetrics
     /// <summary>Counts a refresh in the background.</summary>
     public void Refreshed(RefreshResult result) =>
         _backgroundRefreshes.Add(1, new KeyValuePair<string, object?>("result", result.ToString()));
+
+    /// <summary>Counts responses that found no room in the queue to the store behind, or were still in it at the end.</summary>
+    public void WritesDropped(int count) => _writesDropped.Add(count);
 }

@@ -166,6 +166,9 @@ public sealed class StoredResponse
         ? this
         : Freshened(Head.Keeping(stored), SelectingFields, RequestTime, ResponseTime, DiscardAfter);
 
+    /// <summary>Returns this head with a body that is at hand.</summary>
+    internal StoredResponse With(StoredBody body) => new(this) { AttachedBody = body };
+
     /// <summary>Returns this head without the body that a store attached to it; itself where there is none.</summary>
     internal StoredResponse Detached()
     {
@@ -182,6 +185,13 @@ public sealed class StoredResponse
             && SelectingFields.Count == other.SelectingFields.Count
             && SelectingFields.Zip(other.SelectingFields).All(static pair => IsSameField(pair.First, pair.Second));
     }
+
+    /// <summary>Tells whether the other response of the same key goes when this one is stored, which is the newer.</summary>
+    internal bool Supersedes(StoredResponse older) =>
+        SelectingFields.Count == 0 || older.SelectingFields.Count == 0 || IsSameVariantAs(older);
+
+    /// <summary>Tells whether this response, which is the newer, replaces all that the other one of the same key does.</summary>
+    internal bool Covers(StoredResponse older) => SelectingFields.Count == 0 || IsSameVariantAs(older);
 
     private static bool IsSameField(KeyValuePair<string, string?> left, KeyValuePair<string, string?> right) =>
         HeaderNames.Same(left.Key, right.Key) && string.Equals(left.Value, right.Value, StringComparison.Ordinal);

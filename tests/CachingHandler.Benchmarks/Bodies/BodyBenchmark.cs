@@ -9,7 +9,7 @@ internal abstract record BodyBenchmark(string Name)
     [
         new LargeBody("200 MB, 1 ms between pieces of 64 KB", TimeSpan.FromMilliseconds(1), MaximumRounds: 3, TimeTarget: 1.05),
         new LargeBody("200 MB, no pauses", TimeSpan.Zero, MaximumRounds: 7, TimeTarget: 2.0),
-        new FirstBytes("200 MB, left after the first bytes"),
+        new FirstBytes("200 MB, 1 ms between pieces of 64 KB, left after the first bytes"),
         new Crowd("1,000 callers of 1 MB", new BodyTraits(Crowd.Length)),
         new Crowd("1,000 callers of 1 MB, origin waits 200 ms", new BodyTraits(Crowd.Length) { Wait = TimeSpan.FromMilliseconds(200) }),
         new Crowd(

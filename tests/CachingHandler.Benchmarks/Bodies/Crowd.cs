@@ -35,7 +35,13 @@ internal sealed record Crowd(string Name, BodyTraits Traits) : BodyBenchmark(Nam
         return
         [
             new BodyRow(Name, "requests to the origin", $"{plain.Requests}", $"**{cache.Requests}**", "", $"{OriginRequestsTarget}"),
-            new BodyRow(Name, "callers complete, failed", $"{plain.Complete}, {plain.Failed}", $"**{cache.Complete}, {cache.Failed}**", "", $"{Callers - failed}, {failed}"),
+            new BodyRow(
+                Name,
+                "callers complete, failed",
+                $"{plain.Complete}, {plain.Failed}",
+                $"**{cache.Complete}, {cache.Failed}**",
+                "",
+                $"{Callers - failed}, {failed}"),
             BodyRow.OfTimes(Name, "time until all have ended", [plain.Time], [cache.Time], null),
         ];
     }

@@ -3,8 +3,10 @@ namespace CachingHandler.Benchmarks.Bodies;
 /// <summary>The beginning of a body of 200 MB, often enough to tell the time to its first byte to some microseconds.</summary>
 internal sealed record FirstBytes(string Name) : BodyBenchmark(Name)
 {
-    private const int Repetitions = 15;
-    private const int WarmUps = 20;
+    private const int Repetitions = 11;
+
+    // What is not compiled ahead of time is compiled well only after some thirty calls, and a while.
+    private const int WarmUps = 100;
 
     // In which the connection that is given up is closed, and does not disturb the next one.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);

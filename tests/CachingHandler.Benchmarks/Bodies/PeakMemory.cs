@@ -30,6 +30,8 @@ internal static class PeakMemory
     {
         var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
 
-        return 1024 * long.Parse(line.AsSpan(6, line.IndexOf("kB", StringComparison.Ordinal) - 6), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        var kilobytes = line.AsSpan(6, line.IndexOf("kB", StringComparison.Ordinal) - 6).Trim();
+
+        return 1024 * long.Parse(kilobytes, CultureInfo.InvariantCulture);
     }
 }

@@ -1,6 +1,6 @@
 namespace CachingHandler.Storage;
 
-/// <summary>Keeps the entries of a memory store in the order of their last use, and counts their bytes.</summary>
+/// <summary>Keeps entries in memory in the order of their last use, and counts their bytes.</summary>
 /// <remarks>
 /// A hit only writes a number (<see cref="Touch"/>, without a lock). The order is brought up to date when something must go:
 /// an entry that was used since it was ordered is ordered anew, so the order is exact and a hit costs next to nothing. All
@@ -24,10 +24,9 @@ internal sealed class LeastRecentlyUsed
     /// <summary>Gets the number of entries.</summary>
     public int Count => _order.Count - _gone;
 
-    /// <summary>Returns the bytes an entry takes: its body, and its head by an estimate.</summary>
-    public static long SizeOf(MemoryEntry entry)
+    /// <summary>Returns the bytes a response takes: its body, and its head by an estimate.</summary>
+    public static long SizeOf(StoredResponse response, long bodyLength)
     {
-        var response = entry.Response;
         long characters = response.Key.Uri.Length + response.Key.Partition.Length;
         foreach (var (name, value) in response.Fields.AsSpan())
         {
@@ -41,39 +40,42 @@ internal sealed class LeastRecentlyUsed
 
         var ranges = response.Part?.Ranges.Count ?? 0;
 
-        return FixedSize + (characters * sizeof(char)) + (ranges * 2L * sizeof(long)) + entry.Length;
+        return FixedSize + (characters * sizeof(char)) + (ranges * 2L * sizeof(long)) + bodyLength;
     }
 
     /// <summary>Notes a use.</summary>
-    public void Touch(MemoryEntry entry)
+    public void Touch(UsePlace place)
     {
         // One hot entry costs its readers no shared write at all.
-        if (entry.Place.LastUsed != Volatile.Read(ref _uses))
+        if (place.LastUsed != Volatile.Read(ref _uses))
         {
-            entry.Place.LastUsed = Interlocked.Increment(ref _uses);
+            place.LastUsed = Interlocked.Increment(ref _uses);
         }
     }
 
     /// <summary>Takes an entry in as the one used last.</summary>
-    public void Add(MemoryEntry entry)
+    /// <param name="place">Its place, which is new.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="size">The bytes it takes.</param>
+    public void Add(UsePlace place, object entry, long size)
     {
-        entry.Size = SizeOf(entry);
-        Size += entry.Size;
-        entry.Place.Entry = entry;
-        entry.Place.LastUsed = Interlocked.Increment(ref _uses);
-        _order.Enqueue(entry.Place, entry.Place.LastUsed);
+        place.Size = size;
+        Size += size;
+        place.Entry = entry;
+        place.LastUsed = Interlocked.Increment(ref _uses);
+        _order.Enqueue(place, place.LastUsed);
     }
 
     /// <summary>Lets an entry go; does nothing when it is gone.</summary>
-    public void Remove(MemoryEntry entry)
+    public void Remove(UsePlace place)
     {
-        if (entry.IsGone)
+        if (place.Entry is null)
         {
             return;
         }
 
-        entry.Place.Entry = null;
-        Size -= entry.Size;
+        place.Entry = null;
+        Size -= place.Size;
         _gone++;
         if (_gone > GoneTolerance && _gone > _order.Count / 2)
         {
@@ -81,20 +83,19 @@ internal sealed class LeastRecentlyUsed
         }
     }
 
-    /// <summary>Counts an entry's bytes again after its head has changed.</summary>
-    public void Resize(MemoryEntry entry)
+    /// <summary>Counts an entry anew after it has changed.</summary>
+    public void Resize(UsePlace place, long size)
     {
-        Size -= entry.Size;
-        entry.Size = SizeOf(entry);
-        Size += entry.Size;
+        Size += size - place.Size;
+        place.Size = size;
     }
 
-    /// <summary>Returns the entry whose last use is longest ago; null when there is none.</summary>
-    public MemoryEntry? Oldest()
+    /// <summary>Returns the place of the entry whose last use is longest ago; null when there is none.</summary>
+    public UsePlace? Oldest()
     {
         while (_order.TryPeek(out var first, out var orderedBy))
         {
-            if (first.Entry is not { } entry)
+            if (first.Entry is null)
             {
                 _order.Dequeue();
                 _gone--;
@@ -105,7 +106,7 @@ internal sealed class LeastRecentlyUsed
             }
             else
             {
-                return entry;
+                return first;
             }
         }
 

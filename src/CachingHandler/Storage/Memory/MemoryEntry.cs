@@ -12,9 +12,6 @@ internal sealed class MemoryEntry(StoredResponse response, ReadOnlyMemory<byte> 
     /// <summary>Gets a value indicating whether the store has let it go.</summary>
     public bool IsGone => Place.Entry is null;
 
-    /// <summary>Gets or sets the bytes it is accounted for; changed under the store's lock.</summary>
-    public long Size { get; set; }
-
     /// <inheritdoc/>
     public override long Length => body.Length;
 

@@ -1,49 +1,28 @@
 namespace CachingHandler.Storage;
 
-/// <summary>Stages a body in one array that grows with what arrives, never with what was announced.</summary>
-/// <remarks>
-/// Readers run beside the writer without a lock: an array is never used for anything else, a larger one has the bytes before
-/// it takes its place, and the length counts a byte after all that.
-/// </remarks>
+/// <summary>Stages a body in memory.</summary>
 internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredResponse announced, long? declaredLength)
     : HttpCacheEntryWriter
 {
-    // A sender can declare any length and send nothing.
-    private const int FirstCapacity = 64 * 1024;
-
-    private byte[] _buffer = [];
-    private int _length;
+    private readonly StagingBuffer _staged = new(declaredLength);
     private bool _committed;
 
     /// <inheritdoc/>
-    public override long Length => Volatile.Read(ref _length);
+    public override long Length => _staged.Length;
 
     /// <inheritdoc/>
     public override void Write(ReadOnlySpan<byte> bytes)
     {
-        if (_length + (long)bytes.Length > Math.Min(store.MaximumSize, Array.MaxLength))
+        if (_staged.Length + (long)bytes.Length > Math.Min(store.MaximumSize, Array.MaxLength))
         {
             throw new IOException($"The body is larger than the memory store's {store.MaximumSize} bytes.");
         }
 
-        EnsureCapacity(_length + bytes.Length);
-        bytes.CopyTo(_buffer.AsSpan(_length));
-        Volatile.Write(ref _length, _length + bytes.Length);
+        _staged.Append(bytes);
     }
 
     /// <inheritdoc/>
-    public override int Read(long offset, Span<byte> destination)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        var count = (int)Math.Clamp(Length - offset, 0, destination.Length);
-        if (count > 0)
-        {
-            // Not before the length: an older array may lack what the length counts.
-            Volatile.Read(ref _buffer).AsSpan((int)offset, count).CopyTo(destination);
-        }
-
-        return count;
-    }
+    public override int Read(long offset, Span<byte> destination) => _staged.Read(offset, destination);
 
     /// <inheritdoc/>
     public override ValueTask<StoredResponse?> CommitAsync(StoredResponse? head, CancellationToken cancellationToken)
@@ -54,28 +33,11 @@ internal sealed class MemoryEntryWriter(MemoryHttpCacheStore store, StoredRespon
         }
 
         _committed = true;
-        if (_buffer.Length != _length)
-        {
-            Volatile.Write(ref _buffer, _buffer[.._length]);
-        }
+        var body = _staged.Trim();
 
         // Where another store has attached a body of its own, that head stays that store's.
-        var stored = (head ?? announced).WithBodyLength(_length).Detached();
+        var stored = (head ?? announced).WithBodyLength(body.Length).Detached();
 
-        return new(store.TryAdd(new MemoryEntry(stored, _buffer)) ? stored : null);
-    }
-
-    private void EnsureCapacity(int needed)
-    {
-        if (needed <= _buffer.Length)
-        {
-            return;
-        }
-
-        var expected = declaredLength >= needed ? declaredLength.Value : long.MaxValue;
-        var grown = Math.Max(Math.Max(needed, FirstCapacity), Math.Min(2L * _buffer.Length, Array.MaxLength));
-        var larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(grown, expected));
-        _buffer.AsSpan(0, _length).CopyTo(larger);
-        Volatile.Write(ref _buffer, larger);
+        return new(store.TryAdd(new MemoryEntry(stored, body)) ? stored : null);
     }
 }

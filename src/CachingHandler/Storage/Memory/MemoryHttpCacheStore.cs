@@ -71,7 +71,7 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
             return default;
         }
 
-        _uses.Touch(entry);
+        _uses.Touch(entry.Place);
 
         return new(entry);
     }
@@ -101,10 +101,10 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
             var others = Take(
                 updated.Key,
                 updated,
-                static (other, newer) => other.BodyId != newer.BodyId && Supersedes(newer, other));
+                static (other, newer) => other.BodyId != newer.BodyId && newer.Supersedes(other));
             entry.Response = updated;
             updated.AttachedBody = entry;
-            _uses.Resize(entry);
+            _uses.Resize(entry.Place, LeastRecentlyUsed.SizeOf(updated, entry.Length));
             _heads.Put(updated.Key, Array.ConvertAll(others, other => other.BodyId == updated.BodyId ? updated : other));
             Shrink();
 
@@ -163,8 +163,9 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
         var response = entry.Response;
         lock (_gate)
         {
-            var kept = Take(response.Key, response, static (other, newer) => Supersedes(newer, other));
-            if (LeastRecentlyUsed.SizeOf(entry) > MaximumSize)
+            var kept = Take(response.Key, response, static (other, newer) => newer.Supersedes(other));
+            var size = LeastRecentlyUsed.SizeOf(response, entry.Length);
+            if (size > MaximumSize)
             {
                 _heads.Put(response.Key, kept);
                 return false;
@@ -173,12 +174,12 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
             if (kept.Length >= MaximumVariants)
             {
                 var oldest = kept.MinBy(static variant => variant.ResponseTime)!;
-                _uses.Remove(_heads.EntryOf(oldest)!);
+                _uses.Remove(_heads.EntryOf(oldest)!.Place);
                 kept = [.. kept.Where(variant => variant != oldest)];
             }
 
             response.AttachedBody = entry;
-            _uses.Add(entry);
+            _uses.Add(entry.Place, entry, size);
             _heads.Put(response.Key, [.. kept, response]);
             Shrink();
 
@@ -197,9 +198,6 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
         base.Dispose(disposing);
     }
 
-    private static bool Supersedes(StoredResponse newer, StoredResponse older) =>
-        newer.SelectingFields.Count == 0 || older.SelectingFields.Count == 0 || newer.IsSameVariantAs(older);
-
     private void Clear()
     {
         lock (_gate)
@@ -213,7 +211,7 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
 
     private void Shrink()
     {
-        while (_uses.Size > MaximumSize && _uses.Oldest() is { } oldest)
+        while (_uses.Size > MaximumSize && _uses.Oldest() is { Entry: MemoryEntry oldest })
         {
             Remove(oldest.Response);
         }
@@ -232,7 +230,7 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
         {
             if (goes(response, argument))
             {
-                _uses.Remove(_heads.EntryOf(response)!);
+                _uses.Remove(_heads.EntryOf(response)!.Place);
             }
             else
             {

@@ -4,14 +4,17 @@ namespace CachingHandler.Storage;
 internal sealed class UsePlace
 {
     private long _lastUsed;
-    private volatile MemoryEntry? _entry;
+    private volatile object? _entry;
 
     /// <summary>Gets or sets the entry; null once the store has let it go. Changed under the store's lock.</summary>
-    public MemoryEntry? Entry
+    public object? Entry
     {
         get => _entry;
         set => _entry = value;
     }
+
+    /// <summary>Gets or sets the bytes it is accounted for; changed under the store's lock.</summary>
+    public long Size { get; set; }
 
     /// <summary>Gets or sets when the entry was used last, counted in uses of the store.</summary>
     public long LastUsed

@@ -140,9 +140,9 @@ public sealed class MemoryHttpCacheStoreTests : HttpCacheStoreContract
     // Sizes are estimates, so the budget is taken from what the responses turn out to cost.
     private static MemoryHttpCacheStore WithRoomFor(int responses)
     {
-        var one = new MemoryEntry(Head(0).WithBodyLength(1000), new byte[1000]);
+        var one = LeastRecentlyUsed.SizeOf(Head(0).WithBodyLength(1000), 1000);
 
-        return new(new() { MaximumSize = (LeastRecentlyUsed.SizeOf(one) * responses) + 10 });
+        return new(new() { MaximumSize = (one * responses) + 10 });
     }
 
     private static async Task<StoredResponse[]> StoreAsync(MemoryHttpCacheStore store, int count, int from = 0)

@@ -1,0 +1,9 @@
+using CachingHandler.Storage;
+using CachingHandler.Testing;
+
+namespace CachingHandler.Tests.Storage;
+
+public sealed class TieredOverMemoryTests : HttpCacheStoreContract
+{
+    protected override HttpCacheStore CreateStore() => new TieredHttpCacheStore(new MemoryHttpCacheStore());
+}

@@ -1,0 +1,11 @@
+using CachingHandler.Storage;
+using CachingHandler.Testing;
+
+namespace CachingHandler.Tests.Storage;
+
+/// <summary>All goes straight to the store behind.</summary>
+public sealed class TieredWithoutMemoryTests : HttpCacheStoreContract
+{
+    protected override HttpCacheStore CreateStore() =>
+        new TieredHttpCacheStore(new MemoryHttpCacheStore(), new() { MaximumSize = 0 });
+}
