@@ -16,6 +16,7 @@ namespace CachingHandler.Storage;
 public sealed class DiskHttpCacheStore : HttpCacheStore
 {
     private readonly EntryPaths _paths;
+    private readonly EntryRemoval _removal;
     private readonly DiskEntries _entries;
     private readonly EntryChanges _changes;
     private readonly DiskSecret _secret;
@@ -40,23 +41,21 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         options ??= new();
-        MaximumSize = options.MaximumSize;
-        if (MaximumSize < 0)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options),
-                $"MaximumSize is {MaximumSize}; it must be zero or more bytes. Leave it alone for the default of 1 GiB.");
-        }
-
+        var limits = new DiskLimits(options);
+        MaximumSize = limits.Size;
+        MaximumEntries = options.MaximumEntries;
         DirectoryPath = Path.GetFullPath(directory);
         timeProvider ??= TimeProvider.System;
         _paths = new(DirectoryPath);
         _metrics = new(meterFactory);
-        _entries = new(_paths, _metrics);
-        _changes = new(_paths, _entries, MaximumVariants, MaximumSize, options.Durable);
+        Index = new(timeProvider);
+        _removal = new(Index, _metrics);
+        var locks = new KeyLocks();
+        _entries = new(_paths, locks, Index, _removal);
+        _changes = new(_paths, locks, _entries, _removal, Index, MaximumVariants, MaximumSize, options.Durable);
         _secret = new(_paths);
         _gate = new(DirectoryPath, timeProvider, logger ?? NullLogger<DiskHttpCacheStore>.Instance);
-        Trim = new(_paths, MaximumSize, timeProvider);
+        Trim = new(limits, _paths, Index, new(_paths, locks, _removal, Index), timeProvider);
     }
 
     /// <summary>Gets the application's own directory among what the user's system keeps for programs that can do without.</summary>
@@ -72,8 +71,15 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
     /// <summary>Gets how much of the disk the stored responses may take, in bytes.</summary>
     public long MaximumSize { get; }
 
+    /// <summary>Gets how many responses may be stored, variants counted each.</summary>
+    /// <value>Null when their number is not limited.</value>
+    public int? MaximumEntries { get; }
+
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Secret => _secret.Value;
+
+    /// <summary>Gets what is known of the files.</summary>
+    internal DiskIndex Index { get; }
 
     /// <summary>Gets what holds the store to its budget.</summary>
     internal DiskTrim Trim { get; }
@@ -92,7 +98,10 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         ArgumentNullException.ThrowIfNull(response);
         ThrowIfDisposed();
 
-        return new(response.AttachedBody ?? _entries.OpenBody(response));
+        var body = _entries.OpenBody(response);
+        Trim.Used();
+
+        return new(body);
     }
 
     /// <inheritdoc/>
@@ -164,7 +173,7 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         foreach (var path in EntryWalk.Entries(_paths.Root))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            EntryRemoval.DeleteEntry(path);
+            _removal.DeleteEntry(path);
         }
     }
 
