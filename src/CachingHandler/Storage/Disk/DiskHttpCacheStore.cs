@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -13,7 +12,7 @@ namespace CachingHandler.Storage;
 /// again every ten seconds.</para>
 /// <para>Creating the store touches no disk. Small entries are read and written on the calling thread.</para>
 /// </remarks>
-public sealed class DiskHttpCacheStore : HttpCacheStore
+public sealed partial class DiskHttpCacheStore : HttpCacheStore
 {
     private readonly EntryPaths _paths;
     private readonly EntryRemoval _removal;
@@ -147,34 +146,6 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         _entries.Remove(response);
 
         return ValueTask.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public override async IAsyncEnumerable<StoredResponse> EnumerateAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        ThrowIfDisposed();
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        foreach (var path in EntryWalk.Entries(_paths.Root))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_entries.ReadAny(path) is { } response)
-            {
-                yield return response;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public override async ValueTask ClearAsync(CancellationToken cancellationToken = default)
-    {
-        ThrowIfDisposed();
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        foreach (var path in EntryWalk.Entries(_paths.Root))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            _removal.DeleteEntry(path);
-        }
     }
 
     /// <inheritdoc/>

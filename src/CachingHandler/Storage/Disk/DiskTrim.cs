@@ -25,7 +25,7 @@ internal sealed class DiskTrim(
     private readonly SharedSize _shared = new(paths.Root);
     private Task _work = Task.CompletedTask;
     private bool _isRunning;
-    private bool _isScanned;
+    private volatile bool _isScanned;
     private bool _hasNews;
     private bool _hasBeenRefused;
     private long _refusedAt;
@@ -45,6 +45,9 @@ internal sealed class DiskTrim(
             }
         }
     }
+
+    /// <summary>Gets a value indicating whether the index knows what lies in the directory.</summary>
+    public bool IsScanned => _isScanned;
 
     /// <summary>Notes that a file got its name.</summary>
     /// <param name="length">Its length, in bytes.</param>

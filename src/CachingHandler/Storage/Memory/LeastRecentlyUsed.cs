@@ -6,7 +6,7 @@ namespace CachingHandler.Storage;
 /// an entry that was used since it was ordered is ordered anew, so the order is exact and a hit costs next to nothing. All
 /// but <see cref="Touch"/> needs the owner's lock.
 /// </remarks>
-internal sealed class LeastRecentlyUsed
+internal sealed class LeastRecentlyUsed(TimeProvider timeProvider)
 {
     // The head with its parsed form, its arrays and the dictionary's and order's nodes; measured at some 900 bytes.
     private const int FixedSize = 900;
@@ -52,6 +52,12 @@ internal sealed class LeastRecentlyUsed
         {
             entry.Place.LastUsed = Interlocked.Increment(ref _uses);
         }
+
+        var second = Second();
+        if (entry.Place.LastSecond != second)
+        {
+            entry.Place.LastSecond = second;
+        }
     }
 
     /// <summary>Takes an entry in as the one used last.</summary>
@@ -61,6 +67,7 @@ internal sealed class LeastRecentlyUsed
         Size += entry.Size;
         entry.Place.Entry = entry;
         entry.Place.LastUsed = Interlocked.Increment(ref _uses);
+        entry.Place.LastSecond = Second();
         _order.Enqueue(entry.Place, entry.Place.LastUsed);
     }
 
@@ -111,6 +118,8 @@ internal sealed class LeastRecentlyUsed
 
         return null;
     }
+
+    private long Second() => timeProvider.GetUtcNow().UtcTicks / TimeSpan.TicksPerSecond;
 
     private void ClearOut()
     {

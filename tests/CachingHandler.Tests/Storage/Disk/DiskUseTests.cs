@@ -237,6 +237,40 @@ public sealed class DiskUseTests : IDisposable
         Assert.Equal(9, store.Index.Count);
     }
 
+    [Fact]
+    public async Task Entries_LastUsed_IsTheLatestUse()
+    {
+        await using var store = WithBudget(100 * Block);
+        await StoreAsync(store, 0);
+        _time.Advance(TimeSpan.FromHours(1));
+        await HitAsync(store, 0);
+
+        await foreach (var entry in store.EnumerateEntriesAsync())
+        {
+            Assert.InRange(entry.LastUsed!.Value, _time.GetUtcNow(), _time.GetUtcNow().AddSeconds(1));
+            Assert.Equal(Block, entry.Size);
+        }
+    }
+
+    [Fact]
+    public async Task Entries_InANewStore_HaveTheUsesThatTheDiskKnows()
+    {
+        await using (var earlier = WithBudget(100 * Block))
+        {
+            await StoreAsync(earlier, 0);
+            _time.Advance(TimeSpan.FromHours(1));
+            await HitAsync(earlier, 0);
+        }
+
+        await using var store = WithBudget(100 * Block);
+        await foreach (var entry in store.EnumerateEntriesAsync())
+        {
+            Assert.InRange(entry.LastUsed!.Value, _time.GetUtcNow().AddSeconds(-1), _time.GetUtcNow().AddSeconds(1));
+        }
+
+        Assert.Equal(new HttpCacheStatistics(1, Block, 100 * Block), await store.GetStatisticsAsync());
+    }
+
     private static HttpCacheKey KeyOf(int number) => StoredResponses.Key($"https://example.com/{number}");
 
     private static async Task<StoredResponse> StoreAsync(HttpCacheStore store, int number, int length = 1000) =>
