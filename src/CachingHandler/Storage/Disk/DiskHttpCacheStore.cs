@@ -7,7 +7,12 @@ namespace CachingHandler.Storage;
 /// <summary>Keeps responses in a directory, one file each, within a budget of bytes.</summary>
 /// <remarks>
 /// <para>What is stored outlives the process, and several processes can use one directory; put it on a local disk. Every file
-/// says what it is and carries checksums, so that damage costs one entry at most: it is removed, counted, and a miss.</para>
+/// says what it is and carries checksums, so that damage costs one entry at most: it is removed, counted, and a miss. A body up
+/// to 256 KiB is checked before its first byte is given, a larger one while it is read from start to end: the last bytes of
+/// a damaged one are withheld, and reading fails. Parts read out of a larger body are not checked.</para>
+/// <para>What is used least recently goes first. The size is held by this process from its first commit on; until then, and
+/// while it only reads, the directory is not even listed. Processes on one directory tell each other by the megabyte, or by a
+/// hundredth of the budget, what they wrote, and exceed the budget together by so much at most for each of them.</para>
 /// <para>A directory that cannot be made or written is logged once. The store finds nothing then and takes nothing, and tries
 /// again every ten seconds.</para>
 /// <para>Creating the store touches no disk. Small entries are read and written on the calling thread.</para>
@@ -171,8 +176,15 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore
         return true;
     }
 
-    /// <summary>Takes no new entries for a while, because the medium refused one.</summary>
-    internal void PauseWrites() => _gate.Close();
+    /// <summary>Takes no new entries for a while, because the medium refused one; makes room where it is full.</summary>
+    internal void Refused(Exception cause)
+    {
+        _gate.Close();
+        if (MediumFault.IsFull(cause))
+        {
+            Trim.MakeRoom();
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -206,6 +218,10 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _gate.Close(exception);
+            if (MediumFault.IsFull(exception))
+            {
+                Trim.MakeRoom();
+            }
 
             return false;
         }

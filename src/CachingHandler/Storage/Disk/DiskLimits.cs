@@ -48,6 +48,6 @@ internal sealed class DiskLimits
     /// <summary>Gets how many new blocks other processes are told of at once.</summary>
     public long BlocksToTell { get; }
 
-    // To 95 %, so that not every commit evicts.
-    private static long Reduced(long limit) => limit - (limit / 20) - (limit % 20 == 0 ? 0 : 1);
+    /// <summary>Returns 95 % of a number: to this it is reduced, so that not every commit evicts.</summary>
+    public static long Reduced(long limit) => limit - (limit / 20) - (limit % 20 == 0 ? 0 : 1);
 }

@@ -25,6 +25,7 @@ internal sealed class DiskTrim(
     private readonly SharedSize _shared = new(paths.Root);
     private Task _work = Task.CompletedTask;
     private bool _isRunning;
+    private bool _isFull;
     private volatile bool _isScanned;
     private bool _hasNews;
     private bool _hasBeenRefused;
@@ -64,6 +65,16 @@ internal sealed class DiskTrim(
         }
     }
 
+    /// <summary>Lets some of the files go, though they are within the limits: the medium has no room for more.</summary>
+    public void MakeRoom()
+    {
+        lock (_gate)
+        {
+            _isFull = true;
+            Start();
+        }
+    }
+
     /// <summary>Notes that a file was used.</summary>
     public void Used()
     {
@@ -80,7 +91,7 @@ internal sealed class DiskTrim(
     public void Stop()
     {
         _isStopped = true;
-        TellUses();
+        UseTimes.Write(paths, index);
     }
 
     /// <summary>Returns how much of the disk a file takes, in bytes.</summary>
@@ -108,10 +119,15 @@ internal sealed class DiskTrim(
         {
             do
             {
-                TellUses();
-                if (TakeNews() && !_isScanned)
+                UseTimes.Write(paths, index);
+                if ((TakeNews() || _isFull) && !_isScanned)
                 {
                     await ScanAsync().ConfigureAwait(false);
+                }
+
+                if (_isFull)
+                {
+                    await ShrinkAsync().ConfigureAwait(false);
                 }
 
                 if (_isScanned && HasMuch)
@@ -147,7 +163,7 @@ internal sealed class DiskTrim(
         lock (_gate)
         {
             // Without a new file another look would find what this one could not remove.
-            var done = _isStopped || !_hasNews || IsRefused || (_isScanned && !HasMuch);
+            var done = _isStopped || (!_isFull && (!_hasNews || IsRefused || (_isScanned && !HasMuch)));
             _isRunning = !done;
 
             return done;
@@ -163,6 +179,18 @@ internal sealed class DiskTrim(
             _others = 0;
             _told = _shared.Read();
         }
+    }
+
+    // By a twentieth, as when the budget is exceeded. Whoever else fills the disk may have stopped by the time of the next try.
+    private async Task ShrinkAsync()
+    {
+        using var alone = _shared.TryEnter();
+        lock (_gate)
+        {
+            _isFull = false;
+        }
+
+        await eviction.RunAsync(DiskLimits.Reduced(index.Blocks), long.MaxValue, () => _isStopped).ConfigureAwait(false);
     }
 
     // What others have written since is the difference between the number as it is and as it was told last.
@@ -204,25 +232,6 @@ internal sealed class DiskTrim(
                 _told = index.Blocks + _others;
                 _shared.Write(_told.Value);
                 _untold = 0;
-            }
-        }
-    }
-
-    private void TellUses()
-    {
-        var root = paths.Root;
-        foreach (var id in index.Pending.Take())
-        {
-            try
-            {
-                if (index.Find(id) is { } entry && id.PathBelow(root) is var path && File.Exists(path))
-                {
-                    File.SetLastWriteTimeUtc(path, new DateTime(entry.LastUsed, DateTimeKind.Utc));
-                }
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                // It is gone, or stays as it is: a little less is known of the order.
             }
         }
     }
