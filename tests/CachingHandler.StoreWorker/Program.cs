@@ -27,7 +27,7 @@ switch (mode)
         }
 
     case "handles":
-        await work.RunOutOfHandlesAsync();
+        await work.RunOutOfHandlesAsync(directory);
         break;
 
     default:

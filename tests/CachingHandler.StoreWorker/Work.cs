@@ -38,9 +38,15 @@ public sealed class Work(HttpCacheStore store, Random random)
     }
 
     /// <summary>Opens files until there is no handle left, uses the store, closes them and uses it again.</summary>
-    public async Task RunOutOfHandlesAsync()
+    /// <param name="directory">The store's directory.</param>
+    public async Task RunOutOfHandlesAsync(string directory)
     {
-        await PutAsync(store, KeyOf(1), random, 700);
+        // By another, which has ended its work when the handles go: nothing opens or closes a file then but what follows.
+        await using (var earlier = new DiskHttpCacheStore(directory))
+        {
+            await PutAsync(earlier, KeyOf(1), random, 700);
+        }
+
         await ReadAsync(KeyOf(1));
         var files = new List<FileStream>();
         try

@@ -15,6 +15,7 @@ internal sealed class EntryScan(EntryPaths paths, DiskIndex index, TimeProvider 
     /// <exception cref="IOException">A directory cannot be read.</exception>
     public async Task<bool> RunAsync(Func<bool> isStopped)
     {
+        SweepRoot();
         for (var number = 0; number < DiskIndex.ShardCount; number++)
         {
             if (isStopped())
@@ -27,6 +28,24 @@ internal sealed class EntryScan(EntryPaths paths, DiskIndex index, TimeProvider 
         }
 
         return true;
+    }
+
+    // Where the secret is made.
+    private void SweepRoot()
+    {
+        if (!Directory.Exists(paths.Root))
+        {
+            return;
+        }
+
+        var oldest = (timeProvider.GetUtcNow() - LeftOverAge).UtcDateTime;
+        foreach (var file in new DirectoryInfo(paths.Root).EnumerateFiles())
+        {
+            if (EntryNames.IsTemporary(file.Name) && file.LastWriteTimeUtc < oldest && !paths.IsOwn(file.Name))
+            {
+                Sweep(file.FullName);
+            }
+        }
     }
 
     private void Scan(int number)
