@@ -47,6 +47,23 @@ public static class StoredResponses
     public static StoredResponse WithFields(this StoredResponse current, params (string Name, string Value)[] fields) =>
         current.WithSelecting([.. current.SelectingFields.Select(field => (field.Key, field.Value))], fields);
 
+    /// <summary>Returns the same head with the time until which it is fresh.</summary>
+    public static StoredResponse FreshTo(this StoredResponse current, DateTimeOffset time) => new()
+    {
+        Key = current.Key,
+        BodyId = current.BodyId,
+        StatusCode = current.StatusCode,
+        ReasonPhrase = current.ReasonPhrase,
+        Version = current.Version,
+        Fields = current.Fields,
+        SelectingFields = current.SelectingFields,
+        Groups = current.Groups,
+        RequestTime = current.RequestTime,
+        ResponseTime = current.ResponseTime,
+        DiscardAfter = current.DiscardAfter,
+        FreshUntil = time,
+    };
+
     /// <summary>Returns the head that a validation would leave where it also changed <c>Vary</c>.</summary>
     public static StoredResponse WithSelecting(
         this StoredResponse current, (string Name, string? Value)[] selecting, params (string Name, string Value)[] fields) =>

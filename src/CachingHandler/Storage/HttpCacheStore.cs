@@ -9,7 +9,7 @@ namespace CachingHandler.Storage;
 /// <para>Members are safe for concurrent use. They may throw whatever their medium throws: the handler takes that as a miss.
 /// Several handlers can share a store; it belongs to whoever created it.</para>
 /// </remarks>
-public abstract class HttpCacheStore : IDisposable, IAsyncDisposable
+public abstract partial class HttpCacheStore : IDisposable, IAsyncDisposable
 {
     /// <summary>The number of variants a store keeps of one key; the one received longest ago makes room.</summary>
     /// <remarks>A response that varies by a field of endless values would otherwise make its key grow without bound.</remarks>

@@ -37,6 +37,7 @@ public sealed class StoredResponse
         Part = other.Part;
         IsOutdated = other.IsOutdated;
         DiscardAfter = other.DiscardAfter;
+        FreshUntil = other.FreshUntil;
         _head = other._head;
     }
 
@@ -97,6 +98,10 @@ public sealed class StoredResponse
     /// <summary>Gets the time from which on a store may drop the response without asking.</summary>
     public required DateTimeOffset DiscardAfter { get; init; }
 
+    /// <summary>Gets until when the response was fresh by the rules of whoever stored it (RFC 9111 §4.2).</summary>
+    /// <value>The default is null: not said. Nothing is decided by it; it is for those who look after the cache.</value>
+    public DateTimeOffset? FreshUntil { get; init; }
+
     /// <summary>Gets the length of the whole representation, in bytes; null when it is not known.</summary>
     internal long? CompleteLength => Part is null ? BodyLength : Part.CompleteLength;
 
@@ -139,7 +144,7 @@ public sealed class StoredResponse
         new(this) { BodyId = bodyId, SelectingFields = selectingFields };
 
     /// <summary>Returns this head as one that counts as stale.</summary>
-    internal StoredResponse Outdated() => new(this) { IsOutdated = true };
+    internal StoredResponse Outdated() => new(this) { IsOutdated = true, FreshUntil = null };
 
     /// <summary>Returns this response with the head that a validation left it with; key and body stay.</summary>
     internal StoredResponse Freshened(
@@ -147,13 +152,15 @@ public sealed class StoredResponse
         IReadOnlyList<KeyValuePair<string, string?>> selectingFields,
         DateTimeOffset requestTime,
         DateTimeOffset responseTime,
-        DateTimeOffset discardAfter) => new(this)
+        DateTimeOffset discardAfter,
+        DateTimeOffset? freshUntil = null) => new(this)
         {
             Fields = head.Fields,
             SelectingFields = selectingFields,
             RequestTime = requestTime,
             ResponseTime = responseTime,
             DiscardAfter = discardAfter,
+            FreshUntil = freshUntil,
             IsOutdated = false,
             Head = head,
         };
@@ -164,7 +171,7 @@ public sealed class StoredResponse
     /// <summary>Returns this response with those of its fields that are stored; itself where that is all of them.</summary>
     internal StoredResponse Keeping(HeaderFields stored) => ReferenceEquals(stored, Fields)
         ? this
-        : Freshened(Head.Keeping(stored), SelectingFields, RequestTime, ResponseTime, DiscardAfter);
+        : Freshened(Head.Keeping(stored), SelectingFields, RequestTime, ResponseTime, DiscardAfter, FreshUntil);
 
     /// <summary>Returns this head with a body that is at hand.</summary>
     internal StoredResponse With(StoredBody body) => new(this) { AttachedBody = body };

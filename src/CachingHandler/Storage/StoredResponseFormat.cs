@@ -101,6 +101,12 @@ public static class StoredResponseFormat
         {
             Flush(StoredResponseItem.Outdated, payload, output);
         }
+
+        if (response.FreshUntil is { } freshUntil)
+        {
+            item.Time(freshUntil);
+            Flush(StoredResponseItem.FreshUntil, payload, output);
+        }
     }
 
     private static void WriteFields(

@@ -14,4 +14,7 @@ internal enum StoredResponseItem : byte
     Part = 9,
     Outdated = 10,
     Group = 11,
+
+    // From 128 on, what a reader may pass over.
+    FreshUntil = 129,
 }

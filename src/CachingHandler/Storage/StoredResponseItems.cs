@@ -17,6 +17,7 @@ internal struct StoredResponseItems()
     private string? _reasonPhrase;
     private StoredPart? _part;
     private bool _isOutdated;
+    private DateTimeOffset? _freshUntil;
 
     /// <summary>Takes one item in; returns false when it makes no sense, or has a tag that must be understood and is not.</summary>
     public bool TryRead(byte tag, ref BlobReader item)
@@ -59,6 +60,9 @@ internal struct StoredResponseItems()
             case StoredResponseItem.Group:
                 _groups.Add(new(new HttpCacheKey(item.Text(), item.Text(), item.Text()), item.Guid()));
                 break;
+            case StoredResponseItem.FreshUntil:
+                _freshUntil = item.Time();
+                break;
             default:
                 return tag >= 128;
         }
@@ -94,6 +98,7 @@ internal struct StoredResponseItems()
             BodyLength = _bodyLength!.Value,
             Part = _part,
             IsOutdated = _isOutdated,
+            FreshUntil = _freshUntil,
         };
     }
 

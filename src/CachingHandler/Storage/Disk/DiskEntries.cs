@@ -5,18 +5,18 @@ namespace CachingHandler.Storage;
 /// Readers take no lock. What changes the files of a key takes the lock of its stripe, so that within a process a change of
 /// head never meets a new body half way. Between processes the worst outcome is a miss, never a mixture.
 /// </remarks>
-internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
+/// <param name="paths">Where the files lie.</param>
+/// <param name="locks">For changes.</param>
+/// <param name="index">Is told what is used.</param>
+/// <param name="removal">Deletes files.</param>
+internal sealed class DiskEntries(
+    EntryPaths paths, KeyLocks locks, DiskIndex index, EntryRemoval removal)
 {
     // A small body is read with its head: it is asked for next, and to open the file again would cost more.
     private const int AttachLimit = 64 * 1024;
 
     // Up to here a body is read whole and checked before anybody sees a byte of it.
     private const int WholeLimit = 256 * 1024;
-
-    private readonly Lock[] _stripes = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
-
-    /// <summary>Returns the lock for changes to a key's files.</summary>
-    public Lock StripeOf(EntryPlace place) => _stripes[(int)(place.Hash.Low & 63)];
 
     /// <summary>Returns the heads of a key.</summary>
     public StoredResponse[] Find(HttpCacheKey key)
@@ -56,8 +56,22 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
     /// <summary>Opens the body of a response; null when it is gone, replaced or damaged.</summary>
     public StoredBody? OpenBody(StoredResponse response)
     {
+        if (response.AttachedBody is { } attached)
+        {
+            if (attached is WholeFileBody small)
+            {
+                index.Use(small.Path, small.FileLength, response.Key.IsNote);
+            }
+
+            return attached;
+        }
+
         var place = paths.Of(response.Key);
         using var file = Open(place, response, FileAccess.Read);
+        if (file is not null)
+        {
+            index.Use(file.Path, file.Header.FileLength, response.Key.IsNote);
+        }
 
         return file switch
         {
@@ -84,11 +98,11 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
         }
 
         // It may have been replaced, or two heads have been written, while it was read.
-        lock (StripeOf(place))
+        lock (locks.Of(place.Hash))
         {
             if (TryOpen(place, path, key, access, out file) == EntryState.Damaged)
             {
-                Discard(path);
+                removal.Discard(path);
             }
         }
 
@@ -116,10 +130,10 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
     public void Remove(HttpCacheKey key)
     {
         var place = paths.Of(key);
-        lock (StripeOf(place))
+        lock (locks.Of(place.Hash))
         {
-            EntryRemoval.Delete(place.Plain);
-            EntryRemoval.DeleteVariants(place);
+            removal.Delete(place.Plain);
+            removal.DeleteVariants(place);
         }
     }
 
@@ -127,12 +141,12 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
     public void Remove(StoredResponse response)
     {
         var place = paths.Of(response.Key);
-        lock (StripeOf(place))
+        lock (locks.Of(place.Hash))
         {
             using var file = Open(place, response, FileAccess.Read);
             if (file is not null)
             {
-                EntryRemoval.DeleteEntry(file.Path);
+                removal.DeleteEntry(file.Path);
             }
         }
     }
@@ -141,12 +155,12 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
     public void RemoveDamaged(StoredResponse response)
     {
         var place = paths.Of(response.Key);
-        lock (StripeOf(place))
+        lock (locks.Of(place.Hash))
         {
             using var file = Open(place, response, FileAccess.Read);
             if (file is not null)
             {
-                Discard(file.Path);
+                removal.Discard(file.Path);
             }
         }
     }
@@ -214,28 +228,15 @@ internal sealed class DiskEntries(EntryPaths paths, DiskStoreMetrics metrics)
         return response;
     }
 
-    private SmallBody? ReadWhole(EntryFile file)
+    private WholeFileBody? ReadWhole(EntryFile file)
     {
         if (file.TryReadBody(out var bytes))
         {
-            return new SmallBody(bytes);
+            return new WholeFileBody(bytes, file.Path, file.Header.FileLength);
         }
 
         RemoveDamaged(file.Response);
 
         return null;
-    }
-
-    private void Discard(string path)
-    {
-        try
-        {
-            EntryRemoval.DeleteEntry(path);
-            metrics.DamagedEntryRemoved();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Where nothing can be deleted the entry stays what it is: a miss.
-        }
     }
 }

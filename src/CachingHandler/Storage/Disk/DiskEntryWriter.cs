@@ -90,7 +90,7 @@ internal sealed class DiskEntryWriter(DiskHttpCacheStore store, StoredResponse a
 
     private IOException Refused(Exception exception)
     {
-        store.PauseWrites();
+        store.Refused(exception);
 
         return new IOException($"The response could not be stored below '{store.DirectoryPath}'.", exception);
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -8,14 +7,20 @@ namespace CachingHandler.Storage;
 /// <summary>Keeps responses in a directory, one file each, within a budget of bytes.</summary>
 /// <remarks>
 /// <para>What is stored outlives the process, and several processes can use one directory; put it on a local disk. Every file
-/// says what it is and carries checksums, so that damage costs one entry at most: it is removed, counted, and a miss.</para>
+/// says what it is and carries checksums, so that damage costs one entry at most: it is removed, counted, and a miss. A body up
+/// to 256 KiB is checked before its first byte is given, a larger one while it is read from start to end: the last bytes of
+/// a damaged one are withheld, and reading fails. Parts read out of a larger body are not checked.</para>
+/// <para>What is used least recently goes first. The size is held by this process from its first commit on; until then, and
+/// while it only reads, the directory is not even listed. Processes on one directory tell each other by the megabyte, or by a
+/// hundredth of the budget, what they wrote, and exceed the budget together by so much at most for each of them.</para>
 /// <para>A directory that cannot be made or written is logged once. The store finds nothing then and takes nothing, and tries
 /// again every ten seconds.</para>
 /// <para>Creating the store touches no disk. Small entries are read and written on the calling thread.</para>
 /// </remarks>
-public sealed class DiskHttpCacheStore : HttpCacheStore
+public sealed partial class DiskHttpCacheStore : HttpCacheStore
 {
     private readonly EntryPaths _paths;
+    private readonly EntryRemoval _removal;
     private readonly DiskEntries _entries;
     private readonly EntryChanges _changes;
     private readonly DiskSecret _secret;
@@ -40,23 +45,21 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(directory);
         options ??= new();
-        MaximumSize = options.MaximumSize;
-        if (MaximumSize < 0)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options),
-                $"MaximumSize is {MaximumSize}; it must be zero or more bytes. Leave it alone for the default of 1 GiB.");
-        }
-
+        var limits = new DiskLimits(options);
+        MaximumSize = limits.Size;
+        MaximumEntries = options.MaximumEntries;
         DirectoryPath = Path.GetFullPath(directory);
         timeProvider ??= TimeProvider.System;
         _paths = new(DirectoryPath);
         _metrics = new(meterFactory);
-        _entries = new(_paths, _metrics);
-        _changes = new(_paths, _entries, MaximumVariants, MaximumSize, options.Durable);
+        Index = new(timeProvider);
+        _removal = new(Index, _metrics);
+        var locks = new KeyLocks();
+        _entries = new(_paths, locks, Index, _removal);
+        _changes = new(_paths, locks, _entries, _removal, Index, MaximumVariants, MaximumSize, options.Durable);
         _secret = new(_paths);
         _gate = new(DirectoryPath, timeProvider, logger ?? NullLogger<DiskHttpCacheStore>.Instance);
-        Trim = new(_paths, MaximumSize, timeProvider);
+        Trim = new(limits, _paths, Index, new(_paths, locks, _removal, Index), timeProvider);
     }
 
     /// <summary>Gets the application's own directory among what the user's system keeps for programs that can do without.</summary>
@@ -72,8 +75,15 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
     /// <summary>Gets how much of the disk the stored responses may take, in bytes.</summary>
     public long MaximumSize { get; }
 
+    /// <summary>Gets how many responses may be stored, variants counted each.</summary>
+    /// <value>Null when their number is not limited.</value>
+    public int? MaximumEntries { get; }
+
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Secret => _secret.Value;
+
+    /// <summary>Gets what is known of the files.</summary>
+    internal DiskIndex Index { get; }
 
     /// <summary>Gets what holds the store to its budget.</summary>
     internal DiskTrim Trim { get; }
@@ -92,7 +102,10 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         ArgumentNullException.ThrowIfNull(response);
         ThrowIfDisposed();
 
-        return new(response.AttachedBody ?? _entries.OpenBody(response));
+        var body = _entries.OpenBody(response);
+        Trim.Used();
+
+        return new(body);
     }
 
     /// <inheritdoc/>
@@ -141,34 +154,6 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
     }
 
     /// <inheritdoc/>
-    public override async IAsyncEnumerable<StoredResponse> EnumerateAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        ThrowIfDisposed();
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        foreach (var path in EntryWalk.Entries(_paths.Root))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (_entries.ReadAny(path) is { } response)
-            {
-                yield return response;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public override async ValueTask ClearAsync(CancellationToken cancellationToken = default)
-    {
-        ThrowIfDisposed();
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        foreach (var path in EntryWalk.Entries(_paths.Root))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            EntryRemoval.DeleteEntry(path);
-        }
-    }
-
-    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync().ConfigureAwait(false);
@@ -191,8 +176,15 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         return true;
     }
 
-    /// <summary>Takes no new entries for a while, because the medium refused one.</summary>
-    internal void PauseWrites() => _gate.Close();
+    /// <summary>Takes no new entries for a while, because the medium refused one; makes room where it is full.</summary>
+    internal void Refused(Exception cause)
+    {
+        _gate.Close();
+        if (MediumFault.IsFull(cause))
+        {
+            Trim.MakeRoom();
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -226,6 +218,10 @@ public sealed class DiskHttpCacheStore : HttpCacheStore
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _gate.Close(exception);
+            if (MediumFault.IsFull(exception))
+            {
+                Trim.MakeRoom();
+            }
 
             return false;
         }

@@ -1,28 +1,38 @@
-using System.Runtime.InteropServices;
-
 namespace CachingHandler.Storage;
 
-/// <summary>Holds a disk store to its budget, in the background: what was written longest ago goes first.</summary>
+/// <summary>Holds a disk store to its limits, in the background: what was used longest ago goes first.</summary>
+/// <param name="limits">The limits.</param>
 /// <param name="paths">Where the files lie.</param>
-/// <param name="maximumSize">The budget, in bytes.</param>
+/// <param name="index">Knows the files.</param>
+/// <param name="eviction">Lets files go.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <remarks>
-/// <para>Safe for concurrent use. The size is an estimate that errs on the high side: what is replaced or removed still
-/// counts until the next look at the directory, which happens on the first commit and when the estimate is over the budget.</para>
-/// <para>The same walk removes files that a process left under construction when it died.</para>
+/// <para>Safe for concurrent use. The directory is scanned at the first commit, so that a process which only reads never
+/// does. From then on the index knows what this process does. What others do it learns as a number, now and then; when that
+/// says that something has to go, it scans again, for it does not know what they wrote.</para>
 /// </remarks>
-internal sealed class DiskTrim(EntryPaths paths, long maximumSize, TimeProvider timeProvider)
+internal sealed class DiskTrim(
+    DiskLimits limits, EntryPaths paths, DiskIndex index, Eviction eviction, TimeProvider timeProvider)
 {
     /// <summary>How much of the disk a file takes at least, and in multiples of what, in bytes.</summary>
     public const int BlockSize = 4096;
 
-    private static readonly TimeSpan LeftOverAge = TimeSpan.FromHours(1);
+    // While another process evicts there is nothing to do but to look again later.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
+    private readonly EntryScan _scan = new(paths, index, timeProvider);
+    private readonly SharedSize _shared = new(paths.Root);
     private Task _work = Task.CompletedTask;
-    private long? _size;
-    private long _added;
     private bool _isRunning;
+    private bool _isFull;
+    private volatile bool _isScanned;
+    private bool _hasNews;
+    private bool _hasBeenRefused;
+    private long _refusedAt;
+    private long _untold;
+    private long? _told;
+    private long _others;
     private volatile bool _isStopped;
 
     /// <summary>Gets the work under way; completed when there is none.</summary>
@@ -37,26 +47,70 @@ internal sealed class DiskTrim(EntryPaths paths, long maximumSize, TimeProvider 
         }
     }
 
+    /// <summary>Gets a value indicating whether the index knows what lies in the directory.</summary>
+    public bool IsScanned => _isScanned;
+
     /// <summary>Notes that a file got its name.</summary>
     /// <param name="length">Its length, in bytes.</param>
     public void Added(long length)
     {
         lock (_gate)
         {
-            _added += InBlocks(length);
-            if (!_isRunning && !(_size + _added <= maximumSize) && !_isStopped)
+            _untold += DiskIndex.BlocksOf(length);
+            _hasNews = true;
+            if (!_isScanned || (HasMuch && !IsRefused))
             {
-                _isRunning = true;
-                _work = RunAsync();
+                Start();
+            }
+        }
+    }
+
+    /// <summary>Lets some of the files go, though they are within the limits: the medium has no room for more.</summary>
+    public void MakeRoom()
+    {
+        lock (_gate)
+        {
+            _isFull = true;
+            Start();
+        }
+    }
+
+    /// <summary>Notes that a file was used.</summary>
+    public void Used()
+    {
+        if (index.Pending.AreDue)
+        {
+            lock (_gate)
+            {
+                Start();
             }
         }
     }
 
     /// <summary>Stops the work; what is removed by then stays removed.</summary>
-    public void Stop() => _isStopped = true;
+    public void Stop()
+    {
+        _isStopped = true;
+        UseTimes.Write(paths, index);
+    }
 
     /// <summary>Returns how much of the disk a file takes, in bytes.</summary>
     public static long InBlocks(long length) => (length + BlockSize - 1) / BlockSize * BlockSize;
+
+    private bool IsOver => index.Blocks + _others > limits.Blocks || index.Count > limits.Entries;
+
+    private bool HasMuch => IsOver || Volatile.Read(ref _untold) >= limits.BlocksToTell;
+
+    private bool IsRefused => _hasBeenRefused && timeProvider.GetElapsedTime(_refusedAt) < Pause;
+
+    private void Start()
+    {
+        if (!_isRunning && !_isStopped)
+        {
+            _isRunning = true;
+            _work = RunAsync();
+        }
+    }
 
     private async Task RunAsync()
     {
@@ -65,15 +119,20 @@ internal sealed class DiskTrim(EntryPaths paths, long maximumSize, TimeProvider 
         {
             do
             {
-                lock (_gate)
+                UseTimes.Write(paths, index);
+                if ((TakeNews() || _isFull) && !_isScanned)
                 {
-                    _added = 0;
+                    await ScanAsync().ConfigureAwait(false);
                 }
 
-                var size = Trim();
-                lock (_gate)
+                if (_isFull)
                 {
-                    _size = size;
+                    await ShrinkAsync().ConfigureAwait(false);
+                }
+
+                if (_isScanned && HasMuch)
+                {
+                    await BalanceAsync().ConfigureAwait(false);
                 }
             }
             while (!IsDone());
@@ -88,110 +147,92 @@ internal sealed class DiskTrim(EntryPaths paths, long maximumSize, TimeProvider 
         }
     }
 
+    private bool TakeNews()
+    {
+        lock (_gate)
+        {
+            var hasNews = _hasNews;
+            _hasNews = false;
+
+            return hasNews;
+        }
+    }
+
     private bool IsDone()
     {
         lock (_gate)
         {
-            // Without a new file another walk would find what this one could not remove.
-            var done = _isStopped || _added == 0 || _size + _added <= maximumSize;
+            // Without a new file another look would find what this one could not remove.
+            var done = _isStopped || (!_isFull && (!_hasNews || IsRefused || (_isScanned && !HasMuch)));
             _isRunning = !done;
 
             return done;
         }
     }
 
-    private long Trim()
+    private async Task ScanAsync()
     {
-        var files = Measure();
-        var size = files.Sum(file => file.Size);
-        if (size <= maximumSize || _isStopped)
+        var isWhole = await _scan.RunAsync(() => _isStopped).ConfigureAwait(false);
+        lock (_gate)
         {
-            return size;
-        }
-
-        var target = maximumSize - (maximumSize / 20);
-        var cutoff = Cutoff(files, size - target);
-        foreach (var (path, written, fileSize) in EntryWalk.Files(
-            paths.Root, static (ref entry) => (entry.ToFullPath(), entry.LastWriteTimeUtc, InBlocks(entry.Length))))
-        {
-            if (size <= target || _isStopped)
-            {
-                break;
-            }
-
-            if (written <= cutoff && !EntryNames.IsTemporary(Path.GetFileName(path.AsSpan())) && TryDelete(path))
-            {
-                size -= fileSize;
-            }
-        }
-
-        return size;
-    }
-
-    // Times and sizes alone: with their paths a million files would take hundreds of megabytes.
-    private List<Measured> Measure()
-    {
-        var oldest = timeProvider.GetUtcNow() - LeftOverAge;
-        var files = new List<Measured>();
-        foreach (var (leftOver, file) in EntryWalk.Files(
-            paths.Root,
-            (ref entry) => EntryNames.IsTemporary(entry.FileName)
-                ? (IsLeftOver(entry.FileName, entry.LastWriteTimeUtc, oldest) ? entry.ToFullPath() : string.Empty, default)
-                : ((string?)null, new Measured(entry.LastWriteTimeUtc, InBlocks(entry.Length)))))
-        {
-            if (_isStopped)
-            {
-                break;
-            }
-
-            if (leftOver is null)
-            {
-                files.Add(file);
-            }
-            else if (leftOver.Length > 0)
-            {
-                TryDelete(leftOver);
-            }
-        }
-
-        return files;
-    }
-
-    // The newest file stays: alone it is within the budget.
-    private static DateTimeOffset Cutoff(List<Measured> files, long excess)
-    {
-        files.Sort(static (left, right) => left.Written.CompareTo(right.Written));
-        var cutoff = DateTimeOffset.MinValue;
-        foreach (var file in CollectionsMarshal.AsSpan(files)[..^1])
-        {
-            cutoff = file.Written;
-            excess -= file.Size;
-            if (excess <= 0)
-            {
-                break;
-            }
-        }
-
-        return cutoff;
-    }
-
-    private bool IsLeftOver(ReadOnlySpan<char> name, DateTimeOffset written, DateTimeOffset oldest) =>
-        written < oldest && !paths.IsOwn(name);
-
-    private static bool TryDelete(string path)
-    {
-        try
-        {
-            EntryRemoval.DeleteEntry(path);
-
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
+            _isScanned |= isWhole;
+            _others = 0;
+            _told = _shared.Read();
         }
     }
 
-    [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Measured(DateTimeOffset Written, long Size);
+    // By a twentieth, as when the budget is exceeded. Whoever else fills the disk may have stopped by the time of the next try.
+    private async Task ShrinkAsync()
+    {
+        using var alone = _shared.TryEnter();
+        lock (_gate)
+        {
+            _isFull = false;
+        }
+
+        await eviction.RunAsync(DiskLimits.Reduced(index.Blocks), long.MaxValue, () => _isStopped).ConfigureAwait(false);
+    }
+
+    // What others have written since is the difference between the number as it is and as it was told last.
+    private async Task BalanceAsync()
+    {
+        using var alone = _shared.TryEnter();
+        lock (_gate)
+        {
+            _hasBeenRefused = alone is null;
+            _refusedAt = timeProvider.GetTimestamp();
+            if (alone is null)
+            {
+                return;
+            }
+
+            var shared = _shared.Read();
+            _others += shared is null || _told is null ? 0 : shared.Value - _told.Value;
+            _told = shared;
+        }
+
+        if (IsOver)
+        {
+            if (_others != 0)
+            {
+                await ScanAsync().ConfigureAwait(false);
+            }
+
+            if (IsOver)
+            {
+                await eviction.RunAsync(limits.BlocksLeft, limits.EntriesLeft, () => _isStopped).ConfigureAwait(false);
+            }
+        }
+
+        lock (_gate)
+        {
+            // A store that is alone and small has nobody to tell.
+            if (_told is not null || _untold >= limits.BlocksToTell)
+            {
+                _told = index.Blocks + _others;
+                _shared.Write(_told.Value);
+                _untold = 0;
+            }
+        }
+    }
 }

@@ -4,12 +4,22 @@ namespace CachingHandler.Storage;
 
 /// <summary>Gives new entries their names and old ones new heads.</summary>
 /// <param name="paths">Where the files lie.</param>
+/// <param name="locks">Held meanwhile.</param>
 /// <param name="entries">Opens them.</param>
+/// <param name="removal">Deletes them.</param>
+/// <param name="index">Is told what has changed.</param>
 /// <param name="maximumVariants">How many variants a key may have.</param>
 /// <param name="maximumSize">How much of the disk the store may take, in bytes.</param>
 /// <param name="durable">Whether a file reaches the medium for good before it gets its name.</param>
 internal sealed class EntryChanges(
-    EntryPaths paths, DiskEntries entries, int maximumVariants, long maximumSize, bool durable)
+    EntryPaths paths,
+    KeyLocks locks,
+    DiskEntries entries,
+    EntryRemoval removal,
+    DiskIndex index,
+    int maximumVariants,
+    long maximumSize,
+    bool durable)
 {
     private const int CopyLength = 128 * 1024;
 
@@ -42,10 +52,11 @@ internal sealed class EntryChanges(
         }
 
         var place = paths.Of(stored.Key);
-        lock (entries.StripeOf(place))
+        lock (locks.Of(place.Hash))
         {
-            Name(staged.Path, place, stored);
+            var path = Name(staged.Path, place, stored);
             staged.Keep();
+            index.Put(path, staged.FileLength, stored.Key.IsNote);
         }
 
         return true;
@@ -58,7 +69,7 @@ internal sealed class EntryChanges(
     public bool TryUpdateHead(StoredResponse current, StoredResponse updated)
     {
         var place = paths.Of(current.Key);
-        lock (entries.StripeOf(place))
+        lock (locks.Of(place.Hash))
         {
             using var file = entries.Open(place, current, FileAccess.ReadWrite);
             if (file is null)
@@ -73,10 +84,17 @@ internal sealed class EntryChanges(
                 return TryRewrite(file, place, next);
             }
 
+            var path = file.Path;
             if (!isSameVariant)
             {
-                Name(file.Path, place, next);
+                path = Name(path, place, next);
+                if (!string.Equals(path, file.Path, StringComparison.Ordinal))
+                {
+                    index.Remove(file.Path);
+                }
             }
+
+            index.Use(path, file.Header.FileLength, next.Key.IsNote);
 
             return true;
         }
@@ -107,7 +125,7 @@ internal sealed class EntryChanges(
         }
 
         // The old file goes first, so that the new one finds its place as if it were the first to come.
-        EntryRemoval.DeleteEntry(file.Path);
+        removal.DeleteEntry(file.Path);
 
         return TryPublish(staged, next);
     }
@@ -128,29 +146,34 @@ internal sealed class EntryChanges(
         }
     }
 
-    // Gives a file its name and takes away what it supersedes. A crash on the way leaves a miss, or two responses of which the
+    // Gives a file its name, which it returns, and takes away what it supersedes. A crash on the way leaves a miss, or two responses of which the
     // later received counts.
-    private void Name(string source, EntryPlace place, StoredResponse response)
+    private string Name(string source, EntryPlace place, StoredResponse response)
     {
         var variant = place.VariantOf(response);
         if (variant is null)
         {
             MoveTo(place.Plain, source);
-            EntryRemoval.DeleteVariants(place);
+            removal.DeleteVariants(place);
+
+            return place.Plain;
         }
-        else if (IsFree(source, place, response))
+
+        if (IsFree(source, place, response))
         {
             MoveTo(place.Plain, source);
             if (Directory.Exists(place.Variants))
             {
-                EntryRemoval.DeleteEntry(variant);
+                removal.DeleteEntry(variant);
             }
+
+            return place.Plain;
         }
-        else
-        {
-            MoveToVariants(place, variant, source);
-            DropOldestVariants(place, variant);
-        }
+
+        MoveToVariants(place, variant, source);
+        DropOldestVariants(place, variant);
+
+        return variant;
     }
 
     // The plain name is for the first response of a key; for another only what supersedes it.
@@ -196,7 +219,7 @@ internal sealed class EntryChanges(
             .Take(variants.Count - maximumVariants);
         foreach (var path in oldest)
         {
-            EntryRemoval.Delete(path);
+            removal.Delete(path);
         }
     }
 }

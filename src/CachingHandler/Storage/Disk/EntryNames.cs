@@ -14,6 +14,12 @@ internal static class EntryNames
     /// <summary>The name of the file that whoever makes the secret has open.</summary>
     public const string SecretLock = "secret.lock";
 
+    /// <summary>The name of the file that whoever evicts has open.</summary>
+    public const string OwnerLock = "owner.lock";
+
+    /// <summary>The name of the file that says how much of the disk is taken.</summary>
+    public const string Size = "size";
+
     /// <summary>The length of a shard's name, in characters.</summary>
     public const int ShardLength = 2;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace CachingHandler.Storage;
@@ -21,6 +22,9 @@ internal sealed class EntryPaths(string directory)
 
         return new(hash, Path.Join(Root, name.AsSpan(0, EntryNames.ShardLength), name));
     }
+
+    /// <summary>Returns the directory of a shard by its number, 0 to 255.</summary>
+    public string ShardOf(int number) => Path.Join(Root, number.ToString("x2", CultureInfo.InvariantCulture));
 
     /// <summary>Creates an empty file under a name that is used once.</summary>
     /// <param name="parent">The directory to put it in; made when it is missing.</param>

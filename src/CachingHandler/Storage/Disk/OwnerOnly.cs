@@ -40,13 +40,19 @@ internal static class OwnerOnly
         return new FileStream(path, options);
     }
 
+    /// <summary>Opens a file to write to it, and makes it where it is missing; others may open it meanwhile.</summary>
+    /// <exception cref="IOException">The medium refused.</exception>
+    public static FileStream OpenFile(string path) => Open(path, FileMode.OpenOrCreate);
+
     /// <summary>Creates a file, unbuffered, that others may open, rename and delete meanwhile.</summary>
     /// <exception cref="IOException">It is there already, or the medium refused.</exception>
-    public static FileStream CreateFile(string path)
+    public static FileStream CreateFile(string path) => Open(path, FileMode.CreateNew);
+
+    private static FileStream Open(string path, FileMode mode)
     {
         var options = new FileStreamOptions
         {
-            Mode = FileMode.CreateNew,
+            Mode = mode,
             Access = FileAccess.ReadWrite,
             Share = FileShare.ReadWrite | FileShare.Delete,
             BufferSize = 0,

@@ -6,7 +6,7 @@ namespace CachingHandler.Storage;
 /// an entry that was used since it was ordered is ordered anew, so the order is exact and a hit costs next to nothing. All
 /// but <see cref="Touch"/> needs the owner's lock.
 /// </remarks>
-internal sealed class LeastRecentlyUsed
+internal sealed class LeastRecentlyUsed(TimeProvider timeProvider)
 {
     // The head with its parsed form, its arrays and the dictionary's and order's nodes; measured at some 900 bytes.
     private const int FixedSize = 900;
@@ -51,6 +51,12 @@ internal sealed class LeastRecentlyUsed
         {
             place.LastUsed = Interlocked.Increment(ref _uses);
         }
+
+        var second = Second();
+        if (place.LastSecond != second)
+        {
+            place.LastSecond = second;
+        }
     }
 
     /// <summary>Takes an entry in as the one used last.</summary>
@@ -63,6 +69,7 @@ internal sealed class LeastRecentlyUsed
         Size += size;
         place.Entry = entry;
         place.LastUsed = Interlocked.Increment(ref _uses);
+        place.LastSecond = Second();
         _order.Enqueue(place, place.LastUsed);
     }
 
@@ -112,6 +119,8 @@ internal sealed class LeastRecentlyUsed
 
         return null;
     }
+
+    private long Second() => timeProvider.GetUtcNow().UtcTicks / TimeSpan.TicksPerSecond;
 
     private void ClearOut()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace CachingHandler.Storage;
@@ -8,18 +7,20 @@ namespace CachingHandler.Storage;
 /// A hit takes no lock and copies nothing. The response whose last use is longest ago goes first. Nothing outlives the
 /// process or <see cref="HttpCacheStore.Dispose()"/>.
 /// </remarks>
-public sealed class MemoryHttpCacheStore : HttpCacheStore
+public sealed partial class MemoryHttpCacheStore : HttpCacheStore
 {
     private readonly MemoryHeads _heads = new();
-    private readonly LeastRecentlyUsed _uses = new();
+    private readonly LeastRecentlyUsed _uses;
     private readonly Lock _gate = new();
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Creates an empty store.</summary>
     /// <param name="options">The limits; null takes the defaults. Read once.</param>
+    /// <param name="timeProvider">The clock; null takes the system's.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of its range.</exception>
-    public MemoryHttpCacheStore(MemoryHttpCacheStoreOptions? options = null)
+    public MemoryHttpCacheStore(MemoryHttpCacheStoreOptions? options = null, TimeProvider? timeProvider = null)
     {
+        _uses = new(timeProvider ?? TimeProvider.System);
         MaximumSize = (options ?? new()).MaximumSize;
         if (MaximumSize < 0)
         {
@@ -133,19 +134,6 @@ public sealed class MemoryHttpCacheStore : HttpCacheStore
         }
 
         return ValueTask.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public override async IAsyncEnumerable<StoredResponse> EnumerateAsync(
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        foreach (var response in _heads.All())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return response;
-        }
-
-        await ValueTask.CompletedTask.ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ namespace CachingHandler.Storage;
 internal sealed class UsePlace
 {
     private long _lastUsed;
+    private long _lastSecond;
     private volatile object? _entry;
 
     /// <summary>Gets or sets the entry; null once the store has let it go. Changed under the store's lock.</summary>
@@ -21,5 +22,12 @@ internal sealed class UsePlace
     {
         get => Volatile.Read(ref _lastUsed);
         set => Volatile.Write(ref _lastUsed, value);
+    }
+
+    /// <summary>Gets or sets when the entry was used last, in seconds since the year 1.</summary>
+    public long LastSecond
+    {
+        get => Volatile.Read(ref _lastSecond);
+        set => Volatile.Write(ref _lastSecond, value);
     }
 }

@@ -7,11 +7,12 @@ namespace CachingHandler.Storage;
 /// <param name="maximumSize">The budget, in bytes.</param>
 /// <param name="maximumBodySize">The largest body to keep, in bytes.</param>
 /// <param name="maximumVariants">How many variants a key may have.</param>
+/// <param name="timeProvider">The clock.</param>
 /// <remarks>All but <see cref="Find"/> and <see cref="Touch"/> needs the tier's lock.</remarks>
-internal sealed class MemoryTier(long maximumSize, long maximumBodySize, int maximumVariants)
+internal sealed class MemoryTier(long maximumSize, long maximumBodySize, int maximumVariants, TimeProvider timeProvider)
 {
     private readonly ConcurrentDictionary<HttpCacheKey, KnownKey> _known = new();
-    private readonly LeastRecentlyUsed _uses = new();
+    private readonly LeastRecentlyUsed _uses = new(timeProvider);
 
     /// <summary>Gets the bytes accounted for.</summary>
     public long Size => _uses.Size;

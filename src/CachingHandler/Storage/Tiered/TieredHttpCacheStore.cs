@@ -56,7 +56,7 @@ public sealed class TieredHttpCacheStore : HttpCacheStore
 
         var unattended = new StoreBehind(new GuardedStore(behind, _metrics, logger ?? NullLogger<TieredHttpCacheStore>.Instance));
         var turns = new KeyTurns(_gate);
-        _memory = new(options.MaximumSize, options.MaximumEntrySize, MaximumVariants);
+        _memory = new(options.MaximumSize, options.MaximumEntrySize, MaximumVariants, timeProvider);
         Queue = new(_gate, _memory, turns, unattended, options.MaximumQueuedCount, options.MaximumQueuedSize);
         _reads = new(_gate, _memory, turns, behind, timeProvider);
         _heads = new(_gate, _memory, turns, Queue, behind, unattended);

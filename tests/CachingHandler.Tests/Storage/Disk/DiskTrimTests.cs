@@ -148,6 +148,20 @@ public sealed class DiskTrimTests : IDisposable
     }
 
     [Fact]
+    public async Task Commit_LeftOverOfASecret_IsSweptAfterAnHour()
+    {
+        Directory.CreateDirectory(_directory.Below("v1", "ab"));
+        var old = LeftOver(Path.Combine("..", "~1-1-00ff"), RealNow.AddMinutes(-61));
+        var recent = LeftOver(Path.Combine("..", "~1-2-00ff"), RealNow.AddMinutes(-59));
+        await using var store = WithBudget(10 * Block);
+
+        await StoreAsync(store, 1);
+
+        Assert.False(File.Exists(old));
+        Assert.True(File.Exists(recent));
+    }
+
+    [Fact]
     public async Task Commit_OwnTemporaryFile_IsNotSwept()
     {
         _time.Advance(TimeSpan.FromDays(1));

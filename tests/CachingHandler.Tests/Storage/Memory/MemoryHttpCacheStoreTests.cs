@@ -160,4 +160,28 @@ public sealed class MemoryHttpCacheStoreTests : HttpCacheStoreContract
         StoredResponses.Of(StoredResponses.Key($"https://example.com/{number:00}"));
 
     private static IEnumerable<Guid> Ids(params StoredResponse[] heads) => heads.Select(head => head.BodyId).Order();
+
+    [Fact]
+    public async Task Entries_LastUsed_IsTheLatestUseToTheSecond()
+    {
+        var time = new ManualTimeProvider();
+        using var store = new MemoryHttpCacheStore(timeProvider: time);
+        await store.StoreAsync(StoredResponses.Of(Key));
+        Assert.Equal(time.GetUtcNow(), await LastUsedAsync(store));
+
+        time.Advance(TimeSpan.FromSeconds(90));
+        await store.ReadBodyAsync(Assert.Single(await store.FindAsync(Key)));
+
+        Assert.Equal(time.GetUtcNow(), await LastUsedAsync(store));
+    }
+
+    private static async Task<DateTimeOffset?> LastUsedAsync(MemoryHttpCacheStore store)
+    {
+        await foreach (var entry in store.EnumerateEntriesAsync())
+        {
+            return entry.LastUsed;
+        }
+
+        return null;
+    }
 }

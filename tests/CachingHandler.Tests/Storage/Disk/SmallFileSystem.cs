@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace CachingHandler.Tests.Storage;
+
+/// <summary>A file system of a megabyte in memory, where the test may mount one.</summary>
+internal sealed class SmallFileSystem : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    /// <summary>Mounts one; skips the test where that is not allowed.</summary>
+    public SmallFileSystem()
+    {
+        var isMounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", Path);
+        if (!isMounted)
+        {
+            _directory.Dispose();
+        }
+
+        Assert.SkipUnless(isMounted, "No file system can be mounted here; that takes Linux, and root with the right to mount.");
+    }
+
+    public string Path => _directory.Path;
+
+    /// <summary>Lets nothing be written from now on, or anything again.</summary>
+    public void SetReadOnly(bool isReadOnly) =>
+        Assert.True(Run("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Path));
+
+    public void Dispose()
+    {
+        Assert.True(Run("umount", "-l", Path));
+        _directory.Dispose();
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
