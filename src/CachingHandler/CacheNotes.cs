@@ -13,7 +13,7 @@ namespace CachingHandler;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore holds nothing to dispose unless its handle is asked for.")]
 internal sealed class CacheNotes(GuardedStore store, TimeProvider timeProvider)
 {
-    // A disk store lets go what was written longest ago, and would let a note go before what depends on it.
+    // A store lets go what was used longest ago, and a note may be used by another process only.
     private static readonly TimeSpan KeepUpAfter = TimeSpan.FromHours(1);
 
     private readonly SemaphoreSlim _making = new(1);

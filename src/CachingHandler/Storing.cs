@@ -160,6 +160,7 @@ internal static class Storing
         Placement place, ResponseDecision.Store store, OriginAnswer answer, long? declaredLength)
     {
         var part = PartOf(store);
+        var head = store.Head ?? answer.Head.Keep(store.Fields);
 
         return new StoredResponse
         {
@@ -170,13 +171,14 @@ internal static class Storing
             ReasonPhrase = store.Head is null ? answer.Message.ReasonPhrase : null,
             Version = answer.Message.Version,
             Fields = store.Fields,
-            Head = store.Head ?? answer.Head.Keep(store.Fields),
+            Head = head,
             SelectingFields = store.SelectingFields,
             RequestTime = answer.RequestTime,
             ResponseTime = answer.ResponseTime,
             BodyLength = LengthOf(store, part, declaredLength) ?? 0,
             Part = part,
             DiscardAfter = store.DiscardAfter,
+            FreshUntil = FreshnessCalculator.FreshUntil(head, answer.RequestTime, answer.ResponseTime, store.Lifetime),
         };
     }
 

@@ -147,6 +147,7 @@ internal sealed partial class CachePolicy
     {
         var fields = Validation.Merge(current.Fields, StorableFields.EndToEnd(response));
         var head = current.Head.FreshenedBy(response, fields);
+        var lifetime = FreshnessCalculator.Lifetime(head, responseTime, rules);
 
         return current.Freshened(
             head,
@@ -155,7 +156,8 @@ internal sealed partial class CachePolicy
                 : SelectingHeaders.Of(in request, head.Vary, rules),
             requestTime,
             responseTime,
-            DiscardAfter(responseTime, FreshnessCalculator.Lifetime(head, responseTime, rules)));
+            DiscardAfter(responseTime, lifetime),
+            FreshnessCalculator.FreshUntil(head, requestTime, responseTime, lifetime));
     }
 
     private StoredResponse Kept(StoredResponse served) => served.Keeping(StorableFields.Of(served.Head, rules));

@@ -35,6 +35,21 @@ internal static class FreshnessCalculator
             : HeuristicLifetime(response, responseTime, rules);
     }
 
+    /// <summary>Returns until when a response is fresh.</summary>
+    /// <param name="response">The response's head.</param>
+    /// <param name="requestTime">When it was asked for.</param>
+    /// <param name="responseTime">When it was received.</param>
+    /// <param name="lifetime">How long it is fresh, counted from age zero.</param>
+    public static DateTimeOffset FreshUntil(
+        ResponseHead response, DateTimeOffset requestTime, DateTimeOffset responseTime, TimeSpan lifetime)
+    {
+        var remaining = lifetime - InitialAge(response, requestTime, responseTime);
+
+        return remaining >= DateTimeOffset.MaxValue - responseTime ? DateTimeOffset.MaxValue
+            : remaining <= DateTimeOffset.MinValue - responseTime ? DateTimeOffset.MinValue
+            : responseTime + remaining;
+    }
+
     /// <summary>Tells whether a response without explicit freshness may be given a heuristic lifetime (§4.2.2).</summary>
     public static bool AllowsHeuristic(ResponseHead response, CacheRules rules) =>
         rules.ControlOf(response).Directives.Public || response.StatusCode is
@@ -52,19 +67,24 @@ internal static class FreshnessCalculator
         return Shorter(unchanged * rules.HeuristicFraction, rules.MaximumHeuristicLifetime);
     }
 
-    // §4.2.3. The names are the RFC's, so the two can be read side by side.
     private static TimeSpan CurrentAge(StoredResponse response, DateTimeOffset now)
     {
-        var dateValue = response.Head.Date ?? response.ResponseTime;
-        var ageValue = response.Head.Age ?? TimeSpan.Zero;
-
-        var apparentAge = AtLeastZero(response.ResponseTime - dateValue);
-        var responseDelay = AtLeastZero(response.ResponseTime - response.RequestTime);
-        var correctedAgeValue = ageValue + responseDelay;
-        var correctedInitialAge = Longer(apparentAge, correctedAgeValue);
         var residentTime = AtLeastZero(now - response.ResponseTime);
 
-        return correctedInitialAge + residentTime;
+        return InitialAge(response.Head, response.RequestTime, response.ResponseTime) + residentTime;
+    }
+
+    // §4.2.3. The names are the RFC's, so the two can be read side by side.
+    private static TimeSpan InitialAge(ResponseHead response, DateTimeOffset requestTime, DateTimeOffset responseTime)
+    {
+        var dateValue = response.Date ?? responseTime;
+        var ageValue = response.Age ?? TimeSpan.Zero;
+
+        var apparentAge = AtLeastZero(responseTime - dateValue);
+        var responseDelay = AtLeastZero(responseTime - requestTime);
+        var correctedAgeValue = ageValue + responseDelay;
+
+        return Longer(apparentAge, correctedAgeValue);
     }
 
     private static TimeSpan AtLeastZero(TimeSpan value) => value > TimeSpan.Zero ? value : TimeSpan.Zero;
