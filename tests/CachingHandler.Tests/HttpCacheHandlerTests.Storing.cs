@@ -12,6 +12,9 @@ public sealed partial class HttpCacheHandlerTests
     {
         { new() { Kind = (HttpCacheKind)7 }, "Kind is 7; it must be Private or Shared." },
         { new() { MaximumBodySize = -1 }, "MaximumBodySize is -1; it must be zero or more bytes." },
+        { new() { MaximumDrainSize = -1 }, "MaximumDrainSize is -1; it must be zero or more bytes." },
+        { new() { MaximumDrainTime = 11 * OneDay }, "MaximumDrainTime is 11.00:00:00; it must be from zero to 10 days." },
+        { new() { MaximumCollapseWait = -OneDay }, "MaximumCollapseWait is -1.00:00:00; it must be from zero to 10 days." },
         { new() { HeuristicFraction = 1.5 }, "HeuristicFraction is 1.5; it must be from 0 to 1, such as 0.1 for" },
         { new() { HeuristicFraction = double.NaN }, "HeuristicFraction is NaN; it must be from 0 to 1, such as" },
         { new() { StaleIfError = -OneDay }, "StaleIfError is -1.00:00:00; it must be from zero to 36500 days." },
@@ -152,6 +155,9 @@ public sealed partial class HttpCacheHandlerTests
         using var handler = new HttpCacheHandler(store, new()
         {
             MaximumBodySize = 0,
+            MaximumDrainSize = 0,
+            MaximumDrainTime = TimeSpan.FromDays(10),
+            MaximumCollapseWait = TimeSpan.FromDays(10),
             HeuristicFraction = 1,
             StaleIfError = longest,
             MaximumHeuristicLifetime = longest,
