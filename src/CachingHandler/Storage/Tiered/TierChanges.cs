@@ -34,7 +34,7 @@ internal sealed class TierChanges(
         List<StoredResponse> lost;
 
         // A head of its own, which the store behind does not make the caller's.
-        var kept = head.With(new SmallBody(body));
+        var kept = head.With(new MemoryBody(body));
         lock (gate)
         {
             var known = memory.Find(head.Key) ?? new KnownKey(head.Key);

@@ -1,7 +1,7 @@
 namespace CachingHandler.Storage;
 
 /// <summary>A body that lies in memory, whole.</summary>
-internal class SmallBody(ReadOnlyMemory<byte> bytes) : StoredBody
+internal class MemoryBody(ReadOnlyMemory<byte> bytes) : StoredBody
 {
     /// <inheritdoc/>
     public override long Length => bytes.Length;
