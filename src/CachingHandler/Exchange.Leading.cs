@@ -69,6 +69,8 @@ internal sealed partial class Exchange
             // What was under way when the store was asked, and is not any longer, may be there by now.
             if (_isWilling && cache.Store.Fetches.Moment != moment)
             {
+                // By the time that the store has answered, the request may be its caller's again.
+                _outgoing = RequestCopy.Detached(request, []);
                 (decision, var reply) = await LookAgainAsync(decision, cancellationToken).ConfigureAwait(false);
                 if (reply is not null)
                 {
