@@ -1,28 +1,33 @@
 using System.Globalization;
 using CachingHandler.Storage;
 using CachingHandler.Testing;
+using CachingHandler.Tests.Storage;
 using Microsoft.AspNetCore.Http;
 
 namespace CachingHandler.Tests.EndToEnd;
 
 /// <summary>Several callers of one body on its way, over real connections.</summary>
-public sealed class JoinedBodyTests : IAsyncLifetime
+public abstract class JoinedBodyTests(Version version, string medium) : IAsyncLifetime
 {
     private static readonly byte[] Body = BodyBytes.Of(Guid.Empty, 200_000);
 
-    private readonly MemoryHttpCacheStore _store = new();
+    private readonly Media _media = new();
     private readonly ManualTimeProvider _time = new();
     private readonly TaskCompletionSource _halfSent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _mayGoOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private HttpCacheStore _store = null!;
     private ScriptedWeb _web = null!;
     private HttpClient _http = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _web = await ScriptedWeb.StartAsync(new Version(1, 1));
+        _store = _media.Create(medium);
+        _web = await ScriptedWeb.StartAsync(version);
         _http = new(new HttpCacheHandler(_store, timeProvider: _time) { InnerHandler = new SocketsHttpHandler() })
         {
             BaseAddress = _web.Address,
+            DefaultRequestVersion = version,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
     }
 
@@ -32,6 +37,8 @@ public sealed class JoinedBodyTests : IAsyncLifetime
         _http.Dispose();
         await _store.DisposeAsync();
         await _web.DisposeAsync();
+        _media.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -202,7 +209,11 @@ public sealed class JoinedBodyTests : IAsyncLifetime
 
     private async Task<HttpResponseMessage> HeadAsync(params (string Name, string Value)[] fields)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/")
+        {
+            Version = version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
         foreach (var (name, value) in fields)
         {
             request.Headers.TryAddWithoutValidation(name, value);
