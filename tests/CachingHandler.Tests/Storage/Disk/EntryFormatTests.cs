@@ -25,6 +25,18 @@ public sealed class EntryFormatTests
     }
 
     [Theory]
+    [InlineData(12_287)]
+    [InlineData(12_288)]
+    [InlineData(12_289)]
+    [InlineData(100_000)]
+    public void Crc32C_OfManyBytesAtOnce_EqualsThatOfOneAfterTheOther(int length)
+    {
+        var bytes = BodyBytes.Of(Guid.NewGuid(), length);
+
+        Assert.Equal(bytes.Aggregate(Crc32C.Empty, (checksum, next) => Crc32C.Append(checksum, [next])), Crc32C.Of(bytes));
+    }
+
+    [Theory]
     [InlineData(0, 512)]
     [InlineData(300, 512)]
     [InlineData(394, 768)]
