@@ -36,6 +36,9 @@ internal static class EntryNames
     public static string Temporary(long number, string instance) =>
         FormattableString.Invariant($"{TemporaryMark}{Environment.ProcessId}-{number}-{instance}");
 
+    /// <summary>Tells whether a directory may be the root of some version of the layout.</summary>
+    public static bool IsVersion(ReadOnlySpan<char> name) => name is ['v', _, ..] && !name[1..].ContainsAnyExceptInRange('0', '9');
+
     /// <summary>Tells whether a directory holds the entries whose hash begins alike.</summary>
     public static bool IsShard(ReadOnlySpan<char> name) => name.Length == ShardLength && IsHex(name);
 

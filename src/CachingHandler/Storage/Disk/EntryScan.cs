@@ -4,7 +4,7 @@ namespace CachingHandler.Storage;
 /// <param name="paths">Where the files lie.</param>
 /// <param name="index">Is told.</param>
 /// <param name="timeProvider">The clock.</param>
-/// <remarks>The same walk removes files that a process left under construction when it died.</remarks>
+/// <remarks>The same walk removes files that a process left under construction when it died, and what other versions left.</remarks>
 internal sealed class EntryScan(EntryPaths paths, DiskIndex index, TimeProvider timeProvider)
 {
     private static readonly TimeSpan LeftOverAge = TimeSpan.FromHours(1);
@@ -30,7 +30,6 @@ internal sealed class EntryScan(EntryPaths paths, DiskIndex index, TimeProvider 
         return true;
     }
 
-    // Where the secret is made.
     private void SweepRoot()
     {
         if (!Directory.Exists(paths.Root))
@@ -38,6 +37,9 @@ internal sealed class EntryScan(EntryPaths paths, DiskIndex index, TimeProvider 
             return;
         }
 
+        OtherVersions.Remove(paths);
+
+        // Where the secret is made.
         var oldest = (timeProvider.GetUtcNow() - LeftOverAge).UtcDateTime;
         foreach (var file in new DirectoryInfo(paths.Root).EnumerateFiles())
         {

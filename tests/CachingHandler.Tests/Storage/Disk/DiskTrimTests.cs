@@ -162,6 +162,32 @@ public sealed class DiskTrimTests : IDisposable
     }
 
     [Fact]
+    public async Task Commit_DirectoriesOfOtherVersions_AreRemovedAndNothingElse()
+    {
+        var others = new[] { "v0", "v2", "v17" }.Select(name => Another(name, EntryNames.Secret)).ToArray();
+        string[] foreign = [Another("v3", "notes.txt"), Another("v", EntryNames.Secret), Another("v2x", EntryNames.Secret), Another("data", EntryNames.Secret)];
+        await using var store = WithBudget(10 * Block);
+
+        await StoreAsync(store, 1);
+
+        Assert.All(others, directory => Assert.False(Directory.Exists(directory)));
+        Assert.All(foreign, directory => Assert.True(Directory.Exists(directory)));
+        Assert.Single(await store.FindAsync(KeyOf(0)));
+    }
+
+    [Fact]
+    public async Task Commit_LinkNamedAsAnotherVersion_IsLeft()
+    {
+        var target = Another("target", EntryNames.Secret);
+        Directory.CreateSymbolicLink(_directory.Below("v2"), target);
+        await using var store = WithBudget(10 * Block);
+
+        await StoreAsync(store, 1);
+
+        Assert.True(File.Exists(Path.Combine(target, EntryNames.Secret)));
+    }
+
+    [Fact]
     public async Task Commit_OwnTemporaryFile_IsNotSwept()
     {
         _time.Advance(TimeSpan.FromDays(1));
@@ -207,6 +233,16 @@ public sealed class DiskTrimTests : IDisposable
         File.SetLastWriteTimeUtc(path, written.UtcDateTime);
 
         return path;
+    }
+
+    private string Another(string name, string file)
+    {
+        var directory = _directory.Below(name);
+        Directory.CreateDirectory(Path.Combine(directory, "ab"));
+        File.WriteAllText(Path.Combine(directory, file), "another's");
+        File.WriteAllText(Path.Combine(directory, "ab", "entry"), "an entry");
+
+        return directory;
     }
 
     private long SizeOnDisk() => _directory.Files().Sum(path => DiskTrim.InBlocks(new FileInfo(path).Length));
