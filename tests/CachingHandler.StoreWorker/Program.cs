@@ -2,7 +2,8 @@ using System.Globalization;
 using CachingHandler.Storage;
 using CachingHandler.StoreWorker;
 
-// Modes: "hammer" works off a number of steps, "forever" goes on until it is killed, "handles" runs out of file handles.
+// Modes: "hammer" works off a number of steps, "update" gives one response a number of heads, "forever" goes on until it is killed,
+// "handles" runs out of file handles, "permission" loses the right to its directory.
 // Each step is told by a line; the last line of a mode that ends says how many responses had other bytes than were stored.
 var (mode, directory, seed, steps) =
     (args[0], args[1], int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
@@ -25,6 +26,18 @@ switch (mode)
             await work.StepAsync();
             Console.Out.WriteLine("step");
         }
+
+    case "update":
+        for (var step = 0; step < steps; step++)
+        {
+            await work.UpdateAsync(Work.KeyOf(1));
+        }
+
+        break;
+
+    case "permission" when !OperatingSystem.IsWindows():
+        await work.LosePermissionAsync(directory);
+        break;
 
     case "handles":
         await work.RunOutOfHandlesAsync(directory);

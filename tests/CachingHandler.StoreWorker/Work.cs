@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using CachingHandler.Storage;
 
 namespace CachingHandler.StoreWorker;
@@ -26,7 +27,7 @@ public sealed class Work(HttpCacheStore store, Random random)
                 await PutAsync(store, key, random, Lengths[random.Next(Lengths.Length)]);
                 break;
             case < 4:
-                await UpdateAsync(key);
+                await UpdateAsync(key, longest: 1_500);
                 break;
             case < 5:
                 await store.RemoveAsync(key, CancellationToken.None);
@@ -68,6 +69,39 @@ public sealed class Work(HttpCacheStore store, Random random)
 
         await ReadAsync(KeyOf(1));
         Wrong += Read == 2 ? 0 : 1;
+    }
+
+    /// <summary>Takes from itself the right to the store's directories, uses the store, and takes the right back.</summary>
+    /// <param name="directory">The store's directory.</param>
+    [UnsupportedOSPlatform("windows")]
+    public async Task LosePermissionAsync(string directory)
+    {
+        await PutAsync(store, KeyOf(1), random, 700);
+        await ReadAsync(KeyOf(1));
+        var root = Path.Combine(directory, "v1");
+        File.SetUnixFileMode(root, UnixFileMode.None);
+
+        await ReadAsync(KeyOf(1));
+        Wrong += Read == 1 ? 0 : 1;
+        Wrong += await PutAsync(store, KeyOf(2), random, 700) ? 1 : 0;
+        File.SetUnixFileMode(root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        await ReadAsync(KeyOf(1));
+        Wrong += Read == 2 ? 0 : 1;
+    }
+
+    /// <summary>Gives the responses of a key other heads.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="longest">How long they may be, in characters; what does not fit its slot makes the file be written anew.</param>
+    public async Task UpdateAsync(HttpCacheKey key, int longest = 100)
+    {
+        foreach (var found in await store.FindAsync(key, CancellationToken.None))
+        {
+            await store.TryUpdateHeadAsync(
+                found,
+                HeadOf(key, (int)found.BodyLength, [.. found.SelectingFields], found.BodyId, new string('m', random.Next(longest))),
+                CancellationToken.None);
+        }
     }
 
     /// <summary>Names a key.</summary>
@@ -166,17 +200,6 @@ public sealed class Work(HttpCacheStore store, Random random)
         finally
         {
             writer.Dispose();
-        }
-    }
-
-    private async Task UpdateAsync(HttpCacheKey key)
-    {
-        foreach (var found in await store.FindAsync(key, CancellationToken.None))
-        {
-            await store.TryUpdateHeadAsync(
-                found,
-                HeadOf(key, (int)found.BodyLength, [.. found.SelectingFields], found.BodyId, new string('m', random.Next(1_500))),
-                CancellationToken.None);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using CachingHandler.Storage;
 using CachingHandler.StoreWorker;
@@ -54,6 +55,38 @@ public sealed partial class DiskProcessTests : IDisposable
         var (code, output) = await worker.EndAsync();
 
         Assert.Equal((0, "read=2 wrong=0"), (code, output.Trim()));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task Process_ThatLosesPermission_MissesAndRecovers()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permissions.");
+        File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_111_111);
+        using var worker = WorkerProcess.StartWithoutPrivileges("permission", _directory.Path);
+
+        var (code, output) = await worker.EndAsync();
+
+        Assert.Equal((0, "read=2 wrong=0"), (code, output.Trim()));
+    }
+
+    [Fact]
+    public async Task Processes_UpdatingOneHead_LeaveOneOfTheirHeadsAtAnyTime()
+    {
+        await using var store = new DiskHttpCacheStore(_directory.Path);
+        Assert.True(await Work.PutAsync(store, Work.KeyOf(1), new Random(1), 700));
+        var workers = Enumerable.Range(1, 2).Select(seed => WorkerProcess.Start("update", _directory.Path, seed, steps: 3_000)).ToList();
+        var ends = workers.ConvertAll(worker => worker.EndAsync());
+
+        do
+        {
+            var found = Assert.Single(await store.FindAsync(Work.KeyOf(1)));
+            Assert.True(await Work.IsWholeAsync(store, found));
+        }
+        while (!ends.TrueForAll(end => end.IsCompleted));
+
+        Assert.All(await Task.WhenAll(ends), end => Assert.Equal(0, end.Code));
+        Assert.Single(_directory.Files());
     }
 
     [Fact]

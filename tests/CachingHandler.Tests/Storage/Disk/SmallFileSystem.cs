@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CachingHandler.Tests.Storage;
 
 /// <summary>A file system of a megabyte in memory, where the test may mount one.</summary>
@@ -10,7 +8,7 @@ internal sealed class SmallFileSystem : IDisposable
     /// <summary>Mounts one; skips the test where that is not allowed.</summary>
     public SmallFileSystem()
     {
-        var isMounted = OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", Path);
+        var isMounted = OperatingSystem.IsLinux() && TestProgram.Succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", Path);
         if (!isMounted)
         {
             _directory.Dispose();
@@ -23,27 +21,11 @@ internal sealed class SmallFileSystem : IDisposable
 
     /// <summary>Lets nothing be written from now on, or anything again.</summary>
     public void SetReadOnly(bool isReadOnly) =>
-        Assert.True(Run("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Path));
+        Assert.True(TestProgram.Succeeds("mount", "-o", isReadOnly ? "remount,ro" : "remount,rw", Path));
 
     public void Dispose()
     {
-        Assert.True(Run("umount", "-l", Path));
+        Assert.True(TestProgram.Succeeds("umount", "-l", Path));
         _directory.Dispose();
-    }
-
-    private static bool Run(string program, params string[] arguments)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true })!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
     }
 }

@@ -28,6 +28,23 @@ internal sealed class WorkerProcess : IDisposable
     public static WorkerProcess StartWithFewHandles(string mode, string directory, int handles) =>
         new(new("sh", ["-c", $"ulimit -n {handles} && exec dotnet \"$@\"", "sh", .. Arguments(mode, directory, 1, 0)]));
 
+    /// <summary>Starts a process whose rights to files end where its user's do; root has them all, so under root it is another's.</summary>
+    public static WorkerProcess StartWithoutPrivileges(string mode, string directory)
+    {
+        string[] worker = ["dotnet", .. Arguments(mode, directory, 1, 0)];
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return new(new(worker[0], worker[1..]));
+        }
+
+        string[] asNobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+        Assert.SkipUnless(
+            TestProgram.Succeeds("setpriv", [.. asNobody, "test", "-r", worker[1]]),
+            "Root has every right, and setpriv cannot start the worker as another user, or that may not read the tests' directory.");
+
+        return new(new("setpriv", [.. asNobody, .. worker]));
+    }
+
     /// <summary>Waits until it has told of a number of steps, and kills it in the middle of the next.</summary>
     public async Task KillAfterAsync(int steps)
     {
