@@ -21,6 +21,12 @@ public abstract partial class HttpCacheStore : IDisposable, IAsyncDisposable
     /// <summary>Gets what is asked of the origin at the moment, by whichever handlers.</summary>
     internal FetchesUnderWay Fetches { get; } = new();
 
+    /// <summary>Sets a value indicating whether another store keeps in memory what this one gives.</summary>
+    internal virtual bool IsBehindMemory
+    {
+        set { }
+    }
+
     /// <summary>Gets 32 random bytes that live as long as what is stored, with which secrets are hashed before they become part of a key.</summary>
     /// <remarks>They never leave the process but to the store's own medium.</remarks>
     public abstract ReadOnlyMemory<byte> Secret { get; }

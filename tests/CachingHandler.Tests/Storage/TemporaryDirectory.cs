@@ -1,3 +1,5 @@
+using CachingHandler.Storage;
+
 namespace CachingHandler.Tests.Storage;
 
 /// <summary>A directory of its own for a test, removed with everything in it.</summary>
@@ -7,8 +9,13 @@ internal sealed class TemporaryDirectory : IDisposable
 
     public string Below(params string[] names) => System.IO.Path.Combine([Path, .. names]);
 
+    /// <summary>Returns all files but those by which processes agree on a budget, which come and go in the background.</summary>
     public IReadOnlyList<string> Files() =>
-        [.. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
+            .Where(path => System.IO.Path.GetFileName(path) is not (EntryNames.OwnerLock or EntryNames.Size))
+            .Order(StringComparer.Ordinal),
+    ];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

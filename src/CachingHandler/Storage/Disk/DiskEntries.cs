@@ -12,17 +12,20 @@ namespace CachingHandler.Storage;
 internal sealed class DiskEntries(
     EntryPaths paths, KeyLocks locks, DiskIndex index, EntryRemoval removal)
 {
-    // A small body is read with its head: it is asked for next, and to open the file again would cost more.
-    private const int AttachLimit = 64 * 1024;
+    private readonly DiskBodies _bodies = new(index);
 
-    // Up to here a body is read whole and checked before anybody sees a byte of it.
-    private const int WholeLimit = 256 * 1024;
+    /// <summary>Gets or sets a value indicating whether what is read is kept in memory, so that it must not be borrowed.</summary>
+    public bool IsBehindMemory
+    {
+        get => _bodies.IsBehindMemory;
+        set => _bodies.IsBehindMemory = value;
+    }
 
     /// <summary>Returns the heads of a key.</summary>
     public StoredResponse[] Find(HttpCacheKey key)
     {
         var place = paths.Of(key);
-        var first = Read(place, place.Plain, key, AttachLimit);
+        var first = Read(place, place.Plain, key, isFirst: true);
         if (first is { SelectingFields.Count: 0 } || !Directory.Exists(place.Variants))
         {
             return first is null ? [] : [first];
@@ -36,7 +39,7 @@ internal sealed class DiskEntries(
 
         foreach (var path in EntryWalk.Variants(place))
         {
-            if (Read(place, path, key, attachLimit: 0) is { } variant)
+            if (Read(place, path, key, isFirst: false) is { } variant)
             {
                 variants.Add(variant);
             }
@@ -56,30 +59,24 @@ internal sealed class DiskEntries(
     /// <summary>Opens the body of a response; null when it is gone, replaced or damaged.</summary>
     public StoredBody? OpenBody(StoredResponse response)
     {
-        if (response.AttachedBody is { } attached)
+        if (_bodies.Take(response) is { } attached)
         {
-            if (attached is WholeFileBody small)
-            {
-                index.Use(small.Path, small.FileLength, response.Key.IsNote);
-            }
-
             return attached;
         }
 
-        var place = paths.Of(response.Key);
-        using var file = Open(place, response, FileAccess.Read);
-        if (file is not null)
+        using var file = Open(paths.Of(response.Key), response, FileAccess.Read);
+        if (file is null)
         {
-            index.Use(file.Path, file.Header.FileLength, response.Key.IsNote);
+            return null;
         }
 
-        return file switch
+        var body = _bodies.Open(file, () => RemoveDamaged(response));
+        if (body is null)
         {
-            null => null,
-            { Header.BodyLength: > WholeLimit } =>
-                new DiskBody(file.TakeHandle(), file.Header, () => RemoveDamaged(response)),
-            _ => ReadWhole(file),
-        };
+            RemoveDamaged(response);
+        }
+
+        return body;
     }
 
     /// <summary>Opens the file that has the body of a response.</summary>
@@ -112,7 +109,7 @@ internal sealed class DiskEntries(
     /// <summary>Returns the head in a file, whatever its key; null when it is no sound entry in its place.</summary>
     public StoredResponse? ReadAny(string path)
     {
-        if (EntryFile.TryOpen(path, FileAccess.Read, out var file) != EntryState.Sound)
+        if (EntryFile.TryOpen(path, FileAccess.Read, isKnown: false, out var file) != EntryState.Sound)
         {
             return null;
         }
@@ -169,12 +166,18 @@ internal sealed class DiskEntries(
         string.Equals(path, place.Plain, StringComparison.Ordinal)
         || string.Equals(path, place.VariantOf(response), StringComparison.Ordinal);
 
-    private static EntryState TryOpen(
+    private EntryState TryOpen(
         EntryPlace place, string path, HttpCacheKey key, FileAccess access, out EntryFile? file)
     {
-        var state = EntryFile.TryOpen(path, access, out file);
+        var isKnown = ReferenceEquals(path, place.Plain) && index.Find(place.Id) is not null;
+        var state = EntryFile.TryOpen(path, access, isKnown, out file);
         if (state != EntryState.Sound)
         {
+            if (isKnown && state == EntryState.Absent)
+            {
+                Forget(place);
+            }
+
             return state;
         }
 
@@ -197,6 +200,18 @@ internal sealed class DiskEntries(
         return state;
     }
 
+    // Another process has removed it. It may be back by now.
+    private void Forget(EntryPlace place)
+    {
+        lock (locks.Of(place.Hash))
+        {
+            if (!File.Exists(place.Plain))
+            {
+                index.Forget(place.Id);
+            }
+        }
+    }
+
     private EntryFile? Open(EntryPlace place, string path, StoredResponse response, FileAccess access)
     {
         var file = Open(place, path, response.Key, access);
@@ -210,7 +225,8 @@ internal sealed class DiskEntries(
         return null;
     }
 
-    private StoredResponse? Read(EntryPlace place, string path, HttpCacheKey key, int attachLimit)
+    // A damaged body is no more than a damaged head: a miss.
+    private StoredResponse? Read(EntryPlace place, string path, HttpCacheKey key, bool isFirst)
     {
         using var file = Open(place, path, key, FileAccess.Read);
         if (file is null)
@@ -218,21 +234,9 @@ internal sealed class DiskEntries(
             return null;
         }
 
-        var response = file.Response;
-        if (file.HasBodyAtHand || file.Header.BodyLength <= attachLimit)
+        if (_bodies.TryAttach(file, isFirst))
         {
-            response.AttachedBody = ReadWhole(file);
-            return response.AttachedBody is null ? null : response;
-        }
-
-        return response;
-    }
-
-    private WholeFileBody? ReadWhole(EntryFile file)
-    {
-        if (file.TryReadBody(out var bytes))
-        {
-            return new WholeFileBody(bytes, file.Path, file.Header.FileLength);
+            return file.Response;
         }
 
         RemoveDamaged(file.Response);

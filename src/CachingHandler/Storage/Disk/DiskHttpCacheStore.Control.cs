@@ -54,13 +54,13 @@ public sealed partial class DiskHttpCacheStore
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Walks the directory until this process has stored something and so come to know it; then what it knows is told, in which
-    /// the latest changes of other processes may be missing.
+    /// Walks the directory until this process has had reason to look through it; then what it knows is told, in which the latest
+    /// changes of other processes may be missing.
     /// </remarks>
     public override async ValueTask<HttpCacheStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
-        if (Trim.IsScanned)
+        if (_budget.IsScanned)
         {
             return new HttpCacheStatistics(Index.Count, Index.Blocks * DiskTrim.BlockSize, MaximumSize);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using CachingHandler.Concurrency;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,12 +11,14 @@ namespace CachingHandler.Storage;
 /// says what it is and carries checksums, so that damage costs one entry at most: it is removed, counted, and a miss. A body up
 /// to 256 KiB is checked before its first byte is given, a larger one while it is read from start to end: the last bytes of
 /// a damaged one are withheld, and reading fails. Parts read out of a larger body are not checked.</para>
-/// <para>What is used least recently goes first. The size is held by this process from its first commit on; until then, and
-/// while it only reads, the directory is not even listed. Processes on one directory tell each other by the megabyte, or by a
-/// hundredth of the budget, what they wrote, and exceed the budget together by so much at most for each of them.</para>
+/// <para>What is used least recently goes first. Processes on one directory tell each other by the megabyte, or by a hundredth of
+/// the budget, and when they end, what they wrote, and exceed the budget together by so much at most for each of them. The
+/// directory is looked through in the background, and only where that is needed: when something has to go, or when nobody has
+/// done so for an hour.</para>
 /// <para>A directory that cannot be made or written is logged once. The store finds nothing then and takes nothing, and tries
 /// again every ten seconds.</para>
-/// <para>Creating the store touches no disk. Small entries are read and written on the calling thread.</para>
+/// <para>Creating the store touches no disk. Small entries are read and written on the calling thread. Disposing the store waits for
+/// up to two seconds where it is over its budget.</para>
 /// </remarks>
 public sealed partial class DiskHttpCacheStore : HttpCacheStore
 {
@@ -26,7 +29,9 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore
     private readonly DiskSecret _secret;
     private readonly DiskStoreMetrics _metrics;
     private readonly WriteGate _gate;
+    private readonly DiskBudget _budget;
     private bool _isDisposed;
+    private bool _isClosedLater;
 
     /// <summary>Creates a store over a directory.</summary>
     /// <param name="directory">The directory, which need not exist; a relative path counts from the current directory.</param>
@@ -59,7 +64,8 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore
         _changes = new(_paths, locks, _entries, _removal, Index, MaximumVariants, MaximumSize, options.Durable);
         _secret = new(_paths);
         _gate = new(DirectoryPath, timeProvider, logger ?? NullLogger<DiskHttpCacheStore>.Instance);
-        Trim = new(limits, _paths, Index, new(_paths, locks, _removal, Index), timeProvider);
+        _budget = new(limits, _paths, Index, new(_paths, locks, _removal, Index), timeProvider);
+        Trim = new(_budget, _paths, Index);
     }
 
     /// <summary>Gets the application's own directory among what the user's system keeps for programs that can do without.</summary>
@@ -81,6 +87,12 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Secret => _secret.Value;
+
+    /// <inheritdoc/>
+    internal override bool IsBehindMemory
+    {
+        set => _entries.IsBehindMemory = value;
+    }
 
     /// <summary>Gets what is known of the files.</summary>
     internal DiskIndex Index { get; }
@@ -156,8 +168,9 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
+        _isClosedLater = true;
         await base.DisposeAsync().ConfigureAwait(false);
-        await Trim.Work.ConfigureAwait(false);
+        await Trim.CloseAsync().ConfigureAwait(false);
     }
 
     /// <summary>Makes a written entry visible.</summary>
@@ -171,7 +184,7 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore
             return false;
         }
 
-        Trim.Added(staged.FileLength);
+        Trim.Added();
 
         return true;
     }
@@ -192,7 +205,11 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore
         if (disposing && !_isDisposed)
         {
             _isDisposed = true;
-            Trim.Stop();
+            if (!_isClosedLater)
+            {
+                Synchronously.Wait(new ValueTask(Trim.CloseAsync()));
+            }
+
             _metrics.Dispose();
         }
 

@@ -21,12 +21,21 @@ internal sealed class DiskIndex(TimeProvider timeProvider)
     private long _clock;
     private long _blocks;
     private long _count;
+    private long _netBlocks;
+    private long _netCount;
 
     /// <summary>Gets how much of the disk the known files take, in blocks.</summary>
     public long Blocks => Volatile.Read(ref _blocks);
 
     /// <summary>Gets the number of known files.</summary>
     public long Count => Volatile.Read(ref _count);
+
+    /// <summary>Gets how much is known.</summary>
+    public DiskTotals Totals => new(Blocks, Count);
+
+    /// <summary>Gets by how much this process has changed what lies in the directory, since that was last taken.</summary>
+    /// <remarks>A file that takes the place of one that was not known counts whole, so that it is rather too much than too little.</remarks>
+    public DiskTotals Net => new(Volatile.Read(ref _netBlocks), Volatile.Read(ref _netCount));
 
     /// <summary>Gets the uses that the disk has not been told of.</summary>
     public PendingUses Pending { get; } = new(timeProvider);
@@ -54,7 +63,9 @@ internal sealed class DiskIndex(TimeProvider timeProvider)
     {
         if (EntryId.TryParse(path, out var id))
         {
-            Put(new IndexedEntry(id, UseAt(isNote), BlocksOf(length)));
+            var blocks = BlocksOf(length);
+            var before = Put(new IndexedEntry(id, UseAt(isNote), blocks));
+            CountNet(blocks - (long)(before?.Blocks ?? 0), before is null ? 1 : 0);
             if (isNote)
             {
                 Pending.Add(id);
@@ -79,17 +90,37 @@ internal sealed class DiskIndex(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>Notes that a file is gone.</summary>
+    /// <summary>Notes that this process has let a file go.</summary>
     public void Remove(string path)
     {
-        if (EntryId.TryParse(path, out var id))
+        if (EntryId.TryParse(path, out var id) && Forget(id) is { } gone)
         {
-            Remove(id);
+            CountNet(-gone.Blocks, -1);
         }
     }
 
-    /// <summary>Notes that a file is gone.</summary>
-    public void Remove(EntryId id) => Change(id.Shard, id, static (table, gone) => table.Remove(gone));
+    /// <summary>Notes that a file is not there, whoever let it go.</summary>
+    /// <returns>What was known of it; null when nothing was.</returns>
+    public IndexedEntry? Forget(EntryId id)
+    {
+        var shard = _shards[id.Shard];
+        lock (shard.Gate)
+        {
+            if (!shard.Table.TryGet(id, out var known))
+            {
+                return null;
+            }
+
+            var (blocks, count) = (shard.Table.Blocks, shard.Table.Count);
+            shard.Table.Remove(id);
+            Recount(shard.Table, blocks, count);
+
+            return known;
+        }
+    }
+
+    /// <summary>Returns <see cref="Net"/> and begins anew.</summary>
+    public DiskTotals TakeNet() => new(Interlocked.Exchange(ref _netBlocks, 0), Interlocked.Exchange(ref _netCount, 0));
 
     /// <summary>Returns what is known of a file; null when nothing is.</summary>
     public IndexedEntry? Find(EntryId id)
@@ -105,23 +136,28 @@ internal sealed class DiskIndex(TimeProvider timeProvider)
     /// <param name="number">The shard's number.</param>
     /// <param name="found">All of its files.</param>
     /// <param name="since">The time (<see cref="Now"/>) before the scan: what is newer may have escaped it.</param>
-    public void Replace(int number, List<IndexedEntry> found, long since) =>
-        Change(number, (found, since), (table, scan) =>
+    public void Replace(int number, List<IndexedEntry> found, long since)
+    {
+        var shard = _shards[number];
+        lock (shard.Gate)
         {
-            var scanned = new EntryTable(scan.found.Count + (scan.found.Count / 16));
-            foreach (var entry in scan.found)
+            var table = shard.Table;
+            var scanned = new EntryTable(found.Count + (found.Count / 16));
+            foreach (var entry in found)
             {
                 var isKnown = table.TryGet(entry.Id, out var old) && old.LastUsed > entry.LastUsed - Imprecision;
                 scanned.Put(isKnown ? entry with { LastUsed = old.LastUsed } : entry);
             }
 
-            foreach (var entry in table.All().Where(entry => entry.LastUsed >= scan.since && !scanned.TryGet(entry.Id, out _)))
+            foreach (var entry in table.All().Where(entry => entry.LastUsed >= since && !scanned.TryGet(entry.Id, out _)))
             {
                 scanned.Put(entry);
             }
 
-            _shards[number].Table = scanned;
-        });
+            shard.Table = scanned;
+            Recount(scanned, table.Blocks, table.Count);
+        }
+    }
 
     /// <summary>Returns the files of a shard that were last used until a time.</summary>
     public List<IndexedEntry> UsedUntil(int number, long time)
@@ -167,14 +203,16 @@ internal sealed class DiskIndex(TimeProvider timeProvider)
         }
     }
 
-    private void Change<T>(int number, T argument, Action<EntryTable, T> change)
+    private void CountNet(long blocks, int count)
     {
-        var shard = _shards[number];
-        lock (shard.Gate)
+        if (blocks != 0)
         {
-            var (blocks, count) = (shard.Table.Blocks, shard.Table.Count);
-            change(shard.Table, argument);
-            Recount(shard.Table, blocks, count);
+            Interlocked.Add(ref _netBlocks, blocks);
+        }
+
+        if (count != 0)
+        {
+            Interlocked.Add(ref _netCount, count);
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class DiskLimits
     /// <summary>Gets how many files are left after eviction.</summary>
     public long EntriesLeft => Reduced(Entries);
 
+    /// <summary>Tells whether something has to go.</summary>
+    public bool AreExceededBy(DiskTotals totals) => totals.Blocks > Blocks || totals.Entries > Entries;
+
     /// <summary>Gets how many new blocks other processes are told of at once.</summary>
     public long BlocksToTell { get; }
 

@@ -1,38 +1,24 @@
 namespace CachingHandler.Storage;
 
-/// <summary>Holds a disk store to its limits, in the background: what was used longest ago goes first.</summary>
-/// <param name="limits">The limits.</param>
+/// <summary>Does in the background, one thing after the other, what a disk store's callers do not wait for.</summary>
+/// <param name="budget">Is kept.</param>
 /// <param name="paths">Where the files lie.</param>
 /// <param name="index">Knows the files.</param>
-/// <param name="eviction">Lets files go.</param>
-/// <param name="timeProvider">The clock.</param>
-/// <remarks>
-/// <para>Safe for concurrent use. The directory is scanned at the first commit, so that a process which only reads never
-/// does. From then on the index knows what this process does. What others do it learns as a number, now and then; when that
-/// says that something has to go, it scans again, for it does not know what they wrote.</para>
-/// </remarks>
-internal sealed class DiskTrim(
-    DiskLimits limits, EntryPaths paths, DiskIndex index, Eviction eviction, TimeProvider timeProvider)
+/// <remarks>Safe for concurrent use. A process that only reads tells the disk what it has used, and does nothing else.</remarks>
+internal sealed class DiskTrim(DiskBudget budget, EntryPaths paths, DiskIndex index)
 {
     /// <summary>How much of the disk a file takes at least, and in multiples of what, in bytes.</summary>
     public const int BlockSize = 4096;
 
-    // While another process evicts there is nothing to do but to look again later.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    // A store over its budget is not left so by a process that ends; one that is within is hardly waited for.
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
-    private readonly EntryScan _scan = new(paths, index, timeProvider);
-    private readonly SharedSize _shared = new(paths.Root);
     private Task _work = Task.CompletedTask;
     private bool _isRunning;
     private bool _isFull;
-    private volatile bool _isScanned;
     private bool _hasNews;
-    private bool _hasBeenRefused;
-    private long _refusedAt;
-    private long _untold;
-    private long? _told;
-    private long _others;
+    private volatile bool _isClosing;
     private volatile bool _isStopped;
 
     /// <summary>Gets the work under way; completed when there is none.</summary>
@@ -47,18 +33,13 @@ internal sealed class DiskTrim(
         }
     }
 
-    /// <summary>Gets a value indicating whether the index knows what lies in the directory.</summary>
-    public bool IsScanned => _isScanned;
-
     /// <summary>Notes that a file got its name.</summary>
-    /// <param name="length">Its length, in bytes.</param>
-    public void Added(long length)
+    public void Added()
     {
         lock (_gate)
         {
-            _untold += DiskIndex.BlocksOf(length);
             _hasNews = true;
-            if (!_isScanned || (HasMuch && !IsRefused))
+            if (budget.IsDue && !budget.IsRefused)
             {
                 Start();
             }
@@ -87,21 +68,29 @@ internal sealed class DiskTrim(
         }
     }
 
-    /// <summary>Stops the work; what is removed by then stays removed.</summary>
-    public void Stop()
+    /// <summary>Tells disk and other processes what they do not know, evicts what is too much, and stops; what takes longer than two seconds stays undone.</summary>
+    public async Task CloseAsync()
     {
+        Task work;
+        lock (_gate)
+        {
+            _isClosing = true;
+            if (budget.HasNews)
+            {
+                _hasNews = true;
+                Start();
+            }
+
+            work = _work;
+        }
+
+        await work.WaitAsync(CloseLimit, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _isStopped = true;
         UseTimes.Write(paths, index);
     }
 
     /// <summary>Returns how much of the disk a file takes, in bytes.</summary>
     public static long InBlocks(long length) => (length + BlockSize - 1) / BlockSize * BlockSize;
-
-    private bool IsOver => index.Blocks + _others > limits.Blocks || index.Count > limits.Entries;
-
-    private bool HasMuch => IsOver || Volatile.Read(ref _untold) >= limits.BlocksToTell;
-
-    private bool IsRefused => _hasBeenRefused && timeProvider.GetElapsedTime(_refusedAt) < Pause;
 
     private void Start()
     {
@@ -120,19 +109,15 @@ internal sealed class DiskTrim(
             do
             {
                 UseTimes.Write(paths, index);
-                if ((TakeNews() || _isFull) && !_isScanned)
+                var (isFull, hasNews) = TakeTasks();
+                if (isFull)
                 {
-                    await ScanAsync().ConfigureAwait(false);
+                    await budget.ShrinkAsync(() => _isStopped).ConfigureAwait(false);
                 }
 
-                if (_isFull)
+                if (hasNews)
                 {
-                    await ShrinkAsync().ConfigureAwait(false);
-                }
-
-                if (_isScanned && HasMuch)
-                {
-                    await BalanceAsync().ConfigureAwait(false);
+                    await budget.BalanceAsync(() => _isStopped, () => _isClosing).ConfigureAwait(false);
                 }
             }
             while (!IsDone());
@@ -147,14 +132,14 @@ internal sealed class DiskTrim(
         }
     }
 
-    private bool TakeNews()
+    private (bool IsFull, bool HasNews) TakeTasks()
     {
         lock (_gate)
         {
-            var hasNews = _hasNews;
-            _hasNews = false;
+            var tasks = (_isFull, _hasNews && IsDue);
+            (_isFull, _hasNews) = (false, false);
 
-            return hasNews;
+            return tasks;
         }
     }
 
@@ -163,76 +148,12 @@ internal sealed class DiskTrim(
         lock (_gate)
         {
             // Without a new file another look would find what this one could not remove.
-            var done = _isStopped || (!_isFull && (!_hasNews || IsRefused || (_isScanned && !HasMuch)));
+            var done = _isStopped || (!_isFull && (!_hasNews || !IsDue || (budget.IsRefused && !_isClosing)));
             _isRunning = !done;
 
             return done;
         }
     }
 
-    private async Task ScanAsync()
-    {
-        var isWhole = await _scan.RunAsync(() => _isStopped).ConfigureAwait(false);
-        lock (_gate)
-        {
-            _isScanned |= isWhole;
-            _others = 0;
-            _told = _shared.Read();
-        }
-    }
-
-    // By a twentieth, as when the budget is exceeded. Whoever else fills the disk may have stopped by the time of the next try.
-    private async Task ShrinkAsync()
-    {
-        using var alone = _shared.TryEnter();
-        lock (_gate)
-        {
-            _isFull = false;
-        }
-
-        await eviction.RunAsync(DiskLimits.Reduced(index.Blocks), long.MaxValue, () => _isStopped).ConfigureAwait(false);
-    }
-
-    // What others have written since is the difference between the number as it is and as it was told last.
-    private async Task BalanceAsync()
-    {
-        using var alone = _shared.TryEnter();
-        lock (_gate)
-        {
-            _hasBeenRefused = alone is null;
-            _refusedAt = timeProvider.GetTimestamp();
-            if (alone is null)
-            {
-                return;
-            }
-
-            var shared = _shared.Read();
-            _others += shared is null || _told is null ? 0 : shared.Value - _told.Value;
-            _told = shared;
-        }
-
-        if (IsOver)
-        {
-            if (_others != 0)
-            {
-                await ScanAsync().ConfigureAwait(false);
-            }
-
-            if (IsOver)
-            {
-                await eviction.RunAsync(limits.BlocksLeft, limits.EntriesLeft, () => _isStopped).ConfigureAwait(false);
-            }
-        }
-
-        lock (_gate)
-        {
-            // A store that is alone and small has nobody to tell.
-            if (_told is not null || _untold >= limits.BlocksToTell)
-            {
-                _told = index.Blocks + _others;
-                _shared.Write(_told.Value);
-                _untold = 0;
-            }
-        }
-    }
+    private bool IsDue => budget.IsDue || (_isClosing && budget.HasNews);
 }

@@ -84,17 +84,16 @@ internal sealed class EntryChanges(
                 return TryRewrite(file, place, next);
             }
 
-            var path = file.Path;
-            if (!isSameVariant)
+            var path = isSameVariant ? file.Path : Name(file.Path, place, next);
+            if (string.Equals(path, file.Path, StringComparison.Ordinal))
             {
-                path = Name(path, place, next);
-                if (!string.Equals(path, file.Path, StringComparison.Ordinal))
-                {
-                    index.Remove(file.Path);
-                }
+                index.Use(path, file.Header.FileLength, next.Key.IsNote);
             }
-
-            index.Use(path, file.Header.FileLength, next.Key.IsNote);
+            else
+            {
+                index.Remove(file.Path);
+                index.Put(path, file.Header.FileLength, next.Key.IsNote);
+            }
 
             return true;
         }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Win32.SafeHandles;
 
 namespace CachingHandler.Storage;
@@ -38,17 +37,18 @@ internal sealed class EntryFile : IDisposable
     /// <summary>Opens an entry.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="access">Read, or read and write to replace its head.</param>
+    /// <param name="isKnown">Whether it was an entry when it was last looked at, so that nobody need ask before it is opened.</param>
     /// <param name="file">The file, to be disposed by the caller; null unless the entry is sound.</param>
     /// <exception cref="IOException">The file is there but cannot be written, though that was asked for.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is there but may not be written, though that was asked for.</exception>
-    public static EntryState TryOpen(string path, FileAccess access, out EntryFile? file)
+    public static EntryState TryOpen(string path, FileAccess access, bool isKnown, out EntryFile? file)
     {
         file = null;
         EntryFile? opened = null;
         try
         {
             // Most lookups of a new address are misses, and an exception costs ten times what asking first does.
-            if (!IsOrdinaryFile(path))
+            if (!isKnown && !IsOrdinaryFile(path))
             {
                 return EntryState.Absent;
             }
@@ -75,19 +75,16 @@ internal sealed class EntryFile : IDisposable
     }
 
     /// <summary>Reads the whole body.</summary>
-    /// <param name="body">The bytes; null when the result is false.</param>
+    /// <param name="body">Where the bytes go; as long as the body.</param>
     /// <returns>False when they are not those that were stored.</returns>
     /// <exception cref="IOException">The medium failed.</exception>
-    public bool TryReadBody([NotNullWhen(true)] out byte[]? body)
+    public bool TryReadBody(Span<byte> body)
     {
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)Header.BodyLength));
-        var filled = Math.Clamp(_read - Header.BodyOffset, 0, bytes.Length);
-        _buffer.AsSpan(Math.Min(Header.BodyOffset, _read), filled).CopyTo(bytes);
-        filled += ReadInto(bytes.AsSpan(filled), Header.BodyOffset + filled);
+        var filled = Math.Clamp(_read - Header.BodyOffset, 0, body.Length);
+        _buffer.AsSpan(Math.Min(Header.BodyOffset, _read), filled).CopyTo(body);
+        filled += ReadInto(body[filled..], Header.BodyOffset + filled);
 
-        body = filled == bytes.Length && Crc32C.Of(bytes) == Header.BodyChecksum ? bytes : null;
-
-        return body is not null;
+        return filled == body.Length && Crc32C.Of(body) == Header.BodyChecksum;
     }
 
     /// <summary>Reads a part of the body as it is.</summary>

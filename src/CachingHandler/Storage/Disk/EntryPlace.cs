@@ -14,6 +14,9 @@ namespace CachingHandler.Storage;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct EntryPlace(KeyHash Hash, string Plain)
 {
+    /// <summary>Gets the id of the file under the plain name.</summary>
+    public EntryId Id => new(Hash, UInt128.Zero);
+
     /// <summary>Gets the directory in which the files lie.</summary>
     public string Shard => Path.GetDirectoryName(Plain)!;
 

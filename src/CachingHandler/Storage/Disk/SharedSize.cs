@@ -2,14 +2,17 @@ using System.Buffers.Binary;
 
 namespace CachingHandler.Storage;
 
-/// <summary>How much of the disk the processes on one directory take together, as far as they have told each other.</summary>
+/// <summary>Where the processes on one directory tell each other how much lies there.</summary>
 /// <param name="root">The root of the layout.</param>
-/// <remarks>A number in a file, and a lock: whoever holds it may change the number, and evicts. Others only write and read.</remarks>
+/// <remarks>
+/// Numbers in a file, and a lock: whoever holds it may change them, and evicts. Others only write and read. Little endian:
+/// <c>"HSZ2" | i64 blocks | i64 entries | i64 ticks of the last scan | u32 CRC-32C of all before</c>.
+/// </remarks>
 internal sealed class SharedSize(string root)
 {
-    private const uint Magic = 0x315a_5348; // "HSZ1"
-    private const int Length = 16;
-    private const int ChecksumOffset = 12;
+    private const uint Magic = 0x325a_5348; // "HSZ2"
+    private const int Length = 32;
+    private const int ChecksumOffset = 28;
 
     private readonly string _lockPath = Path.Join(root, EntryNames.OwnerLock);
     private readonly string _path = Path.Join(root, EntryNames.Size);
@@ -28,8 +31,8 @@ internal sealed class SharedSize(string root)
         }
     }
 
-    /// <summary>Returns the number of blocks; null when none has told it.</summary>
-    public long? Read()
+    /// <summary>Returns what was told last; null when nobody has told anything.</summary>
+    public SharedTotals? Read()
     {
         try
         {
@@ -44,7 +47,7 @@ internal sealed class SharedSize(string root)
                 && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == Magic
                 && BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumOffset..]) == Crc32C.Of(bytes[..ChecksumOffset]);
 
-            return isWhole ? BinaryPrimitives.ReadInt64LittleEndian(bytes[4..]) : null;
+            return isWhole ? Parse(bytes) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -52,12 +55,14 @@ internal sealed class SharedSize(string root)
         }
     }
 
-    /// <summary>Tells the number of blocks; needs the lock.</summary>
-    public void Write(long blocks)
+    /// <summary>Tells the others; needs the lock.</summary>
+    public void Write(SharedTotals told)
     {
         Span<byte> bytes = stackalloc byte[Length];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, Magic);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[4..], blocks);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[4..], told.Totals.Blocks);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[12..], told.Totals.Entries);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[20..], told.ScannedAt);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[ChecksumOffset..], Crc32C.Of(bytes[..ChecksumOffset]));
         try
         {
@@ -66,7 +71,11 @@ internal sealed class SharedSize(string root)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The next scan finds the number out.
+            // The next scan finds the numbers out.
         }
     }
+
+    private static SharedTotals Parse(ReadOnlySpan<byte> bytes) => new(
+        new(BinaryPrimitives.ReadInt64LittleEndian(bytes[4..]), BinaryPrimitives.ReadInt64LittleEndian(bytes[12..])),
+        BinaryPrimitives.ReadInt64LittleEndian(bytes[20..]));
 }

@@ -50,6 +50,7 @@ public sealed class TieredHttpCacheStore : HttpCacheStore
         ThrowIfNegative(options);
         timeProvider ??= TimeProvider.System;
         _behind = behind;
+        _behind.IsBehindMemory = true;
         _metrics = HttpCacheMetrics.Of(meterFactory);
         var isQueued = options is { MaximumSize: > 0, MaximumQueuedSize: > 0, MaximumQueuedCount: > 0 };
         _maximumInMemory = isQueued ? Math.Min(Math.Min(options.MaximumEntrySize, options.MaximumSize), Array.MaxLength) : -1;

@@ -145,8 +145,9 @@ public sealed class DiskDamageTests
         await using var entry = await DiskEntryFixture.CreateAsync();
         File.Move(entry.File, entry.File + ".moved");
         File.CreateSymbolicLink(entry.File, entry.File + ".moved");
+        await using var store = new DiskHttpCacheStore(entry.Store.DirectoryPath);
 
-        Assert.Empty(await entry.Store.FindAsync(DiskEntryFixture.Key));
+        Assert.Empty(await store.FindAsync(DiskEntryFixture.Key));
         Assert.True(File.Exists(entry.File + ".moved"));
     }
 

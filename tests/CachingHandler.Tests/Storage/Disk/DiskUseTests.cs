@@ -113,7 +113,7 @@ public sealed class DiskUseTests : IDisposable
     }
 
     [Fact]
-    public async Task Index_AfterTheFirstCommit_KnowsAllFilesAndTheirBlocks()
+    public async Task Index_AfterTheFirstCommitInAnHour_KnowsAllFilesAndTheirBlocks()
     {
         await using (var earlier = WithBudget(1000 * Block))
         {
@@ -123,12 +123,83 @@ public sealed class DiskUseTests : IDisposable
             await earlier.StoreAsync(StoredResponses.Variant(KeyOf(2), ("accept", "b")), 100);
         }
 
+        _time.Advance(TimeSpan.FromMinutes(61));
         await using var store = WithBudget(1000 * Block);
         await StoreAsync(store, 3);
         await store.Trim.Work;
 
         Assert.Equal(5, store.Index.Count);
         Assert.Equal(6 + 4, store.Index.Blocks);
+    }
+
+    [Fact]
+    public async Task Commit_SoonAfterAnotherProcessHasScanned_ScansNothing()
+    {
+        await using (var earlier = WithBudget(1000 * Block))
+        {
+            await StoreManyAsync(earlier);
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(59));
+        await using (var store = WithBudget(1000 * Block))
+        {
+            await StoreAsync(store, 10);
+            await store.Trim.Work;
+
+            Assert.Equal(1, store.Index.Count);
+        }
+
+        Assert.Equal(new DiskTotals(11, 11), new SharedSize(_directory.Below("v1")).Read()!.Totals);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Processes_OfOneResponseEach_HoldTheBudgetTogether(bool synchronously)
+    {
+        foreach (var number in Enumerable.Range(0, 50))
+        {
+            var store = WithBudget(20 * Block);
+            await StoreAsync(store, number);
+            if (synchronously)
+            {
+                store.Dispose();
+            }
+            else
+            {
+                await store.DisposeAsync();
+            }
+
+            Assert.InRange(_directory.Files().Count, 1, 20);
+        }
+
+        Assert.True(IsThere(49));
+    }
+
+    [Fact]
+    public async Task Totals_AfterChangesOfEveryKind_AreWhatTheDirectoryHolds()
+    {
+        await using (var earlier = WithBudget(1000 * Block))
+        {
+            await StoreManyAsync(earlier, 10 * Block);
+        }
+
+        await using (var store = WithBudget(1000 * Block))
+        {
+            await HitAsync(store, 0);
+            await StoreAsync(store, 0);
+            await HitAsync(store, 1);
+            await store.RemoveAsync(KeyOf(1));
+            var plain = await store.StoreAsync(StoredResponses.Variant(KeyOf(20), ("accept", "a")), 100);
+            var moved = await store.StoreAsync(StoredResponses.Variant(KeyOf(20), ("accept", "b")), 100);
+            Assert.True(await store.UpdateAsync(moved, moved.WithSelecting([("accept", "c")])));
+            Assert.True(await store.UpdateAsync(plain, plain.WithFields(("X-Long", new string('l', 9_000)))));
+        }
+
+        var files = _directory.Files();
+        Assert.Equal(
+            new DiskTotals(files.Sum(path => DiskTrim.InBlocks(new FileInfo(path).Length)) / Block, files.Count),
+            new SharedSize(_directory.Below("v1")).Read()!.Totals);
     }
 
     [Fact]

@@ -17,10 +17,11 @@ public sealed class SharedSizeTests : IDisposable
     [InlineData(long.MaxValue)]
     public void Write_ThenRead_IsTheNumber(long blocks)
     {
-        _shared.Write(7);
-        _shared.Write(blocks);
+        var told = new SharedTotals(new(blocks, 12), 34);
+        _shared.Write(Of(7));
+        _shared.Write(told);
 
-        Assert.Equal(blocks, new SharedSize(_directory.Path).Read());
+        Assert.Equal(told, new SharedSize(_directory.Path).Read());
     }
 
     [Fact]
@@ -29,26 +30,26 @@ public sealed class SharedSizeTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(5)]
-    [InlineData(15)]
+    [InlineData(31)]
     public void Read_Damaged_IsNullUntilItIsToldAgain(int offset)
     {
-        _shared.Write(1_000);
-        var file = Assert.Single(_directory.Files());
+        _shared.Write(Of(1_000));
+        var file = _directory.Below(EntryNames.Size);
         var bytes = File.ReadAllBytes(file);
         bytes[offset] ^= 1;
         File.WriteAllBytes(file, bytes);
         Assert.Null(_shared.Read());
 
-        _shared.Write(2_000);
+        _shared.Write(Of(2_000));
 
-        Assert.Equal(2_000, _shared.Read());
+        Assert.Equal(Of(2_000), _shared.Read());
     }
 
     [Fact]
     public void Read_CutShort_IsNull()
     {
-        _shared.Write(1_000);
-        File.WriteAllBytes(Assert.Single(_directory.Files()), new byte[8]);
+        _shared.Write(Of(1_000));
+        File.WriteAllBytes(_directory.Below(EntryNames.Size), new byte[8]);
 
         Assert.Null(_shared.Read());
     }
@@ -71,9 +72,11 @@ public sealed class SharedSizeTests : IDisposable
     {
         var nowhere = new SharedSize(_directory.Below("nowhere"));
 
-        nowhere.Write(1);
+        nowhere.Write(Of(1));
 
         Assert.Null(nowhere.Read());
         Assert.Null(nowhere.TryEnter());
     }
+
+    private static SharedTotals Of(long blocks) => new(new(blocks, 1), 1);
 }
