@@ -1,11 +1,18 @@
 using System.Globalization;
 using CachingHandler.Benchmarks;
 using CachingHandler.Benchmarks.Bodies;
+using CachingHandler.Benchmarks.Stores;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.Contains(OriginProcess.Argument))
 {
     await BodyOrigin.RunAsync();
+    return;
+}
+
+if (args.Contains(FirstHit.Argument))
+{
+    await FirstHit.RunProcessAsync(args[^1]);
     return;
 }
 
@@ -32,11 +39,25 @@ var bodies = BodyBenchmark.All().Where(benchmark => IsWanted("bodies: " + benchm
 if (bodies.Count > 0)
 {
     Console.WriteLine();
-    Console.WriteLine(BodyRow.Header);
+    Console.WriteLine(Row.Header);
     using var origin = OriginProcess.Start();
     foreach (var benchmark in bodies)
     {
         foreach (var row in await benchmark.RunAsync(origin, bodyRounds))
+        {
+            Console.WriteLine(row);
+        }
+    }
+}
+
+var stores = StoreBenchmark.All(many: args.Contains("--quick") ? 20_000 : 1_000_000).Where(benchmark => IsWanted("stores: " + benchmark.Name)).ToList();
+if (stores.Count > 0)
+{
+    Console.WriteLine();
+    Console.WriteLine(Row.Header);
+    foreach (var benchmark in stores)
+    {
+        foreach (var row in await benchmark.RunAsync(rounds))
         {
             Console.WriteLine(row);
         }

@@ -24,5 +24,5 @@ internal abstract record BodyBenchmark(string Name)
     /// <summary>Does it.</summary>
     /// <param name="origin">Where the bodies come from.</param>
     /// <param name="rounds">How often, at most.</param>
-    public abstract Task<IReadOnlyList<BodyRow>> RunAsync(OriginProcess origin, int rounds);
+    public abstract Task<IReadOnlyList<Row>> RunAsync(OriginProcess origin, int rounds);
 }

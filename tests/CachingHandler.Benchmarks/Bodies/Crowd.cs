@@ -23,7 +23,7 @@ internal sealed record Crowd(string Name, BodyTraits Traits) : BodyBenchmark(Nam
     /// <summary>Gets the number of requests to the origin that are aimed at.</summary>
     public int OriginRequestsTarget { get; init; } = 1;
 
-    public override async Task<IReadOnlyList<BodyRow>> RunAsync(OriginProcess origin, int rounds)
+    public override async Task<IReadOnlyList<Row>> RunAsync(OriginProcess origin, int rounds)
     {
         // The code is compiled by then; the times of one run do not vary so much that more would tell more.
         await RunAsync(Client.Plain(), origin, Callers / 20);
@@ -34,15 +34,15 @@ internal sealed record Crowd(string Name, BodyTraits Traits) : BodyBenchmark(Nam
 
         return
         [
-            new BodyRow(Name, "requests to the origin", $"{plain.Requests}", $"**{cache.Requests}**", "", $"{OriginRequestsTarget}"),
-            new BodyRow(
+            new Row(Name, "requests to the origin", $"{plain.Requests}", $"**{cache.Requests}**", "", $"{OriginRequestsTarget}"),
+            new Row(
                 Name,
                 "callers complete, failed",
                 $"{plain.Complete}, {plain.Failed}",
                 $"**{cache.Complete}, {cache.Failed}**",
                 "",
                 $"{Callers - failed}, {failed}"),
-            BodyRow.OfTimes(Name, "time until all have ended", [plain.Time], [cache.Time], null),
+            Row.OfTimes(Name, "time until all have ended", [plain.Time], [cache.Time], null),
         ];
     }
 

@@ -13,7 +13,7 @@ internal sealed record FirstBytes(string Name) : BodyBenchmark(Name)
 
     private readonly byte[] _buffer = new byte[BodyPattern.PieceSize];
 
-    public override async Task<IReadOnlyList<BodyRow>> RunAsync(OriginProcess origin, int rounds)
+    public override async Task<IReadOnlyList<Row>> RunAsync(OriginProcess origin, int rounds)
     {
         using var plain = Client.Plain();
         using var cache = Client.OfCache();
@@ -29,7 +29,7 @@ internal sealed record FirstBytes(string Name) : BodyBenchmark(Name)
             }
         }
 
-        return [BodyRow.OfTimes(Name, "time to first byte", peers, subjects, 1.05)];
+        return [Row.OfTimes(Name, "time to first byte", peers, subjects, 1.05)];
     }
 
     private async Task<TimeSpan> RunAsync(Client client, OriginProcess origin)

@@ -11,7 +11,7 @@ internal sealed record LargeBody(string Name, TimeSpan Pause, int MaximumRounds,
 
     private readonly byte[] _buffer = new byte[BodyPattern.PieceSize];
 
-    public override async Task<IReadOnlyList<BodyRow>> RunAsync(OriginProcess origin, int rounds)
+    public override async Task<IReadOnlyList<Row>> RunAsync(OriginProcess origin, int rounds)
     {
         using var plain = Client.Plain();
         using var cache = Client.OfCache();
@@ -25,16 +25,16 @@ internal sealed record LargeBody(string Name, TimeSpan Pause, int MaximumRounds,
             subjects.Add(await RunAsync(cache, origin, new BodyTraits(Length) { Pause = Pause }));
         }
 
-        List<BodyRow> rows =
+        List<Row> rows =
         [
-            BodyRow.OfTimes(
+            Row.OfTimes(
                 Name, "total time", peers.Select(peer => peer.Time), subjects.Select(subject => subject.Time), TimeTarget),
-            BodyRow.OfBytes(
+            Row.OfBytes(
                 Name, "allocated in all", peers.Select(peer => peer.Allocated), subjects.Select(subject => subject.Allocated), "≤ 4 MB"),
         ];
         if (subjects.TrueForAll(subject => subject.Peak is not null))
         {
-            rows.Add(BodyRow.OfBytes(
+            rows.Add(Row.OfBytes(
                 Name,
                 "growth of resident memory",
                 peers.Select(peer => peer.Peak!.Value),

@@ -13,7 +13,7 @@ internal sealed record SlowReader(string Name) : BodyBenchmark(Name)
 
     private readonly byte[][] _buffers = [.. Enumerable.Range(0, FastReaders).Select(_ => new byte[BodyPattern.PieceSize])];
 
-    public override async Task<IReadOnlyList<BodyRow>> RunAsync(OriginProcess origin, int rounds)
+    public override async Task<IReadOnlyList<Row>> RunAsync(OriginProcess origin, int rounds)
     {
         var (without, with) = (new List<TimeSpan>(), new List<TimeSpan>());
         for (var round = 0; round < Math.Min(rounds, MaximumRounds); round++)
@@ -22,7 +22,7 @@ internal sealed record SlowReader(string Name) : BodyBenchmark(Name)
             with.Add(await RunAsync(origin, hasSlowReader: true));
         }
 
-        return [BodyRow.OfTimes(Name, "time of the other 63, without and with the slow one", without, with, null) with { Target = "about 1" }];
+        return [Row.OfTimes(Name, "time of the other 63, without and with the slow one", without, with, null) with { Target = "about 1" }];
     }
 
     private async Task<TimeSpan> RunAsync(OriginProcess origin, bool hasSlowReader)
