@@ -29,6 +29,10 @@ internal static class Calls
         return (Row.Middle(peers), Row.Middle(caches));
     }
 
+    /// <summary>Returns the result of what a disk store does at once.</summary>
+    public static T Completed<T>(ValueTask<T> task) =>
+        task.IsCompletedSuccessfully ? task.Result : throw new InvalidOperationException("The store did not complete at once.");
+
     private static double Round(Action call)
     {
         const int Batch = 16;

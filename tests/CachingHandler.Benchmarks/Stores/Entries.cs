@@ -41,8 +41,8 @@ internal static class Entries
     /// <summary>Finds a response and reads its body; throws where it is not there.</summary>
     public static int Read(HttpCacheStore store, int number, byte[] buffer)
     {
-        var found = store.FindAsync(KeyOf(number), CancellationToken.None).GetAwaiter().GetResult();
-        using var body = store.OpenBodyAsync(found[0], CancellationToken.None).GetAwaiter().GetResult()!;
+        var found = Calls.Completed(store.FindAsync(KeyOf(number), CancellationToken.None));
+        using var body = Calls.Completed(store.OpenBodyAsync(found[0], CancellationToken.None))!;
 
         return body.Read(0, buffer);
     }

@@ -18,7 +18,7 @@ internal sealed record HeadUpdate(string Name, int BodyLength) : StoreBenchmark(
 
         void Update()
         {
-            if (!store.TryUpdateHeadAsync(current, current, CancellationToken.None).GetAwaiter().GetResult())
+            if (!Calls.Completed(store.TryUpdateHeadAsync(current, current, CancellationToken.None)))
             {
                 throw new InvalidOperationException("The head was not replaced.");
             }
