@@ -27,9 +27,6 @@ internal sealed class KnownKey(HttpCacheKey key)
     /// <summary>Gets the writes that wait or are under way, in the order in which they were begun; the memory keeps the key as long as there are any.</summary>
     public List<QueuedWrite> Writes { get; } = [];
 
-    /// <summary>Gets the stamp of the store behind when the heads were read from it; null when it gave none, or they have changed since.</summary>
-    public long? Stamp { get; private set; }
-
     /// <summary>Gets a value indicating whether there is nothing under the key beside <see cref="Heads"/>, as far as this process has done it.</summary>
     public bool IsComplete => Volatile.Read(ref _checkedAt) != Never;
 
@@ -39,17 +36,10 @@ internal sealed class KnownKey(HttpCacheKey key)
         && (checkedAt == Never || timeProvider.GetElapsedTime(checkedAt) >= CheckAfter);
 
     /// <summary>Notes that the heads are those of the store behind.</summary>
-    public void Checked(long timestamp, long? stamp)
-    {
-        Stamp = stamp;
-        Volatile.Write(ref _checkedAt, timestamp);
-    }
-
-    /// <summary>Notes that the store behind has changed as the memory has.</summary>
-    public void Followed() => Stamp = null;
+    public void Checked(long timestamp) => Volatile.Write(ref _checkedAt, timestamp);
 
     /// <summary>Has the store behind asked before the heads are used again.</summary>
-    public void MakeDue() => Checked(Never, null);
+    public void MakeDue() => Checked(Never);
 
     /// <summary>Returns the head of a response; null when it is not among the heads.</summary>
     public StoredResponse? HeadOf(Guid bodyId)

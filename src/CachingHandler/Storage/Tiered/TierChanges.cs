@@ -45,7 +45,7 @@ internal sealed class TierChanges(
                 if (head.SelectingFields.Count == 0)
                 {
                     // Nothing else can be there.
-                    known.Checked(timeProvider.GetTimestamp(), null);
+                    known.Checked(timeProvider.GetTimestamp());
                 }
 
                 memory.Add(known, kept);

@@ -72,7 +72,6 @@ internal sealed class TierHeads(
             {
                 if (memory.Find(current.Key) is { } known && known.HeadOf(current.BodyId) is not null)
                 {
-                    known.Followed();
                     if (isUpdated && !known.Writes.Exists(write => write.Head.Supersedes(updated)))
                     {
                         Replace(known, updated);

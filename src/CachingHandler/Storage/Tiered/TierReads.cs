@@ -71,36 +71,30 @@ internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, Ht
     private static IEnumerable<StoredResponse> Unwritten(KnownKey known) =>
         known.Writes.Select(write => known.HeadOf(write.Head.BodyId)).OfType<StoredResponse>();
 
-    // The stamp comes first: what changes after it is seen the next time.
     private async ValueTask<IReadOnlyList<StoredResponse>> LoadAsync(HttpCacheKey key, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var timestamp = timeProvider.GetTimestamp();
             uint version;
-            long? knownStamp;
             lock (gate)
             {
                 version = turns.VersionOf(key);
-                knownStamp = memory.Find(key)?.Stamp;
             }
 
-            var stamp = await behind.GetStampAsync(key, cancellationToken).ConfigureAwait(false);
-            var found = stamp is not null && stamp == knownStamp
-                ? null
-                : await behind.FindAsync(key, cancellationToken).ConfigureAwait(false);
+            var found = await behind.FindAsync(key, cancellationToken).ConfigureAwait(false);
             lock (gate)
             {
                 var known = memory.Find(key);
                 var isChanging = turns.IsChanging(key);
-                if (!isChanging && turns.VersionOf(key) == version && (found is not null || known is not null))
+                if (!isChanging && turns.VersionOf(key) == version)
                 {
-                    return Take(key, known, found, timestamp, stamp);
+                    return Take(key, known, found, timestamp);
                 }
 
                 if (isChanging || attempt == MaximumAttempts)
                 {
-                    return AsFarAsKnown(known, found ?? []);
+                    return AsFarAsKnown(known, found);
                 }
             }
         }
@@ -120,24 +114,16 @@ internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, Ht
         return [.. others, .. known.Heads];
     }
 
-    private StoredResponse[] Take(
-        HttpCacheKey key, KnownKey? known, IReadOnlyList<StoredResponse>? found, long timestamp, long? stamp)
+    private StoredResponse[] Take(HttpCacheKey key, KnownKey? known, IReadOnlyList<StoredResponse> found, long timestamp)
     {
-        if (known is null && found!.Count == 0)
+        if (known is null && found.Count == 0)
         {
             return [];
         }
 
         known ??= new KnownKey(key);
-        known.Checked(timestamp, stamp);
-        if (found is not null)
-        {
-            memory.Put(known, [.. found.Where(head => IsCurrent(known, head)).Select(head => Taken(known, head)), .. Unwritten(known)]);
-        }
-        else
-        {
-            memory.Touch(known);
-        }
+        known.Checked(timestamp);
+        memory.Put(known, [.. found.Where(head => IsCurrent(known, head)).Select(head => Taken(known, head)), .. Unwritten(known)]);
 
         return known.Heads;
     }

@@ -3,7 +3,7 @@ using CachingHandler.Storage;
 
 namespace CachingHandler.Tests.Storage;
 
-/// <summary>A store behind whose writes a test can stop before they begin, and whose stamp it sets.</summary>
+/// <summary>A store behind whose writes a test can stop before they begin.</summary>
 internal sealed class GatedStore : HttpCacheStore
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,9 +17,6 @@ internal sealed class GatedStore : HttpCacheStore
 
     /// <summary>Gets how often heads were asked for.</summary>
     public int Finds => Volatile.Read(ref _finds);
-
-    /// <summary>Gets or sets the stamp of every key.</summary>
-    public long? Stamp { get; set; }
 
     /// <summary>Gets the arrival of the first write at the closed gate.</summary>
     public Task Reached => _reached.Task;
@@ -67,8 +64,6 @@ internal sealed class GatedStore : HttpCacheStore
         Inner.EnumerateAsync(cancellationToken);
 
     public override ValueTask ClearAsync(CancellationToken cancellationToken = default) => Inner.ClearAsync(cancellationToken);
-
-    internal override ValueTask<long?> GetStampAsync(HttpCacheKey key, CancellationToken cancellationToken) => new(Stamp);
 
     protected override void Dispose(bool disposing)
     {
