@@ -24,11 +24,23 @@ internal sealed class KnownKey(HttpCacheKey key)
     /// <summary>Gets or sets the place in the order of use.</summary>
     public UsePlace Place { get; set; } = new();
 
+    /// <summary>Gets when the heads were used last, to the second.</summary>
+    public DateTimeOffset LastUsed => new(Place.LastSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+
     /// <summary>Gets the writes that wait or are under way, in the order in which they were begun; the memory keeps the key as long as there are any.</summary>
     public List<QueuedWrite> Writes { get; } = [];
 
     /// <summary>Gets a value indicating whether there is nothing under the key beside <see cref="Heads"/>, as far as this process has done it.</summary>
     public bool IsComplete => Volatile.Read(ref _checkedAt) != Never;
+
+    /// <summary>Gets the responses that the store behind did not take; they are in memory alone.</summary>
+    public IEnumerable<StoredResponse> Alone => Heads.Where(static head => head.AttachedBody is KeptBody { IsAlone: true });
+
+    /// <summary>Gets the responses that the store behind does not have, or not yet.</summary>
+    public IEnumerable<StoredResponse> Unwritten => [.. Writes.Select(write => HeadOf(write.Head.BodyId)).OfType<StoredResponse>(), .. Alone];
+
+    /// <summary>Gets a value indicating whether the store behind does not have everything.</summary>
+    public bool IsAhead => Writes.Count > 0 || Alone.Any();
 
     /// <summary>Tells whether the store behind is to be asked before the heads are used again.</summary>
     public bool IsDue(TimeProvider timeProvider) =>
@@ -40,6 +52,21 @@ internal sealed class KnownKey(HttpCacheKey key)
 
     /// <summary>Has the store behind asked before the heads are used again.</summary>
     public void MakeDue() => Checked(Never);
+
+    /// <summary>Tells whether what the store behind has is out of date, because something newer has not got there.</summary>
+    /// <remarks>
+    /// A write that is outstanding goes over whatever is there, its own result included. What is alone gets no further, so that
+    /// another process may have stored something newer.
+    /// </remarks>
+    public bool Outdates(StoredResponse found) => Outdates(Writes.Select(static write => write.Head), Alone, found);
+
+    /// <summary>Tells it of what was outstanding and alone at an earlier time.</summary>
+    public static bool Outdates(IEnumerable<StoredResponse> writes, IEnumerable<StoredResponse> alone, StoredResponse found) =>
+        writes.Any(head => head.Supersedes(found))
+        || alone.Any(head => Excludes(head, found) && found.ResponseTime <= head.ResponseTime);
+
+    /// <summary>Tells whether two responses cannot both be current.</summary>
+    public static bool Excludes(StoredResponse one, StoredResponse other) => one.BodyId == other.BodyId || one.Supersedes(other);
 
     /// <summary>Returns the head of a response; null when it is not among the heads.</summary>
     public StoredResponse? HeadOf(Guid bodyId)

@@ -34,12 +34,13 @@ internal sealed class TierChanges(
         List<StoredResponse> lost;
 
         // A head of its own, which the store behind does not make the caller's.
-        var kept = head.With(new MemoryBody(body));
+        var attached = new KeptBody(body);
+        var kept = head.With(attached);
         lock (gate)
         {
             var known = memory.Find(head.Key) ?? new KnownKey(head.Key);
             lost = queue.Cancel(known, head.Covers);
-            if (queue.TryAdd(new QueuedWrite(known, kept, body)))
+            if (queue.TryAdd(new QueuedWrite(known, kept, attached)))
             {
                 turns.Changed(head.Key);
                 if (head.SelectingFields.Count == 0)
@@ -117,6 +118,7 @@ internal sealed class TierChanges(
 
                 // What it has replaced does not come back. One that is replaced itself goes on, for what it replaces.
                 lost.AddRange(queue.Cancel(known, other => lost.Exists(gone => gone.Supersedes(other))));
+                lost.AddRange(known.Alone.Where(other => other.BodyId == response.BodyId));
                 memory.Remove(known, head => head.BodyId == response.BodyId);
             }
 

@@ -1,14 +1,14 @@
-using System.Runtime.CompilerServices;
-
 namespace CachingHandler.Storage;
 
 /// <summary>Finds and opens responses in memory, and what is not there in the store behind.</summary>
 /// <param name="gate">The tier's lock.</param>
 /// <param name="memory">What is in memory.</param>
 /// <param name="turns">The order of changes.</param>
-/// <param name="behind">The store behind.</param>
+/// <param name="store">The store behind, for what a caller waits for.</param>
+/// <param name="behind">The store behind, for what goes on without it.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, HttpCacheStore behind, TimeProvider timeProvider)
+internal sealed class TierReads(
+    Lock gate, MemoryTier memory, KeyTurns turns, HttpCacheStore store, StoreBehind behind, TimeProvider timeProvider)
 {
     // Changes of the same key that get in between are few.
     private const int MaximumAttempts = 3;
@@ -16,11 +16,13 @@ internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, Ht
     /// <summary>Returns the heads stored under a key.</summary>
     public ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken)
     {
-        if (memory.Find(key) is { } known && !known.IsDue(timeProvider))
+        if (memory.Find(key) is { } known)
         {
             memory.Touch(known);
-
-            return new(known.Heads);
+            if (!known.IsDue(timeProvider))
+            {
+                return new(known.Heads);
+            }
         }
 
         return LoadAsync(key, cancellationToken);
@@ -41,48 +43,22 @@ internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, Ht
             : OpenBehindAsync(response, cancellationToken);
     }
 
-    /// <summary>Walks all heads, those that are still to be written among them.</summary>
-    public async IAsyncEnumerable<StoredResponse> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Dictionary<HttpCacheKey, StoredResponse[]> unwritten;
-        List<StoredResponse> heads;
-        lock (gate)
-        {
-            unwritten = memory.Unwritten.ToDictionary(
-                static known => known.Key, static known => known.Writes.Select(static write => write.Head).ToArray());
-            heads = [.. memory.Unwritten.SelectMany(Unwritten)];
-        }
-
-        foreach (var head in heads)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return head;
-        }
-
-        await foreach (var head in behind.EnumerateAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (!unwritten.TryGetValue(head.Key, out var newer) || !newer.Any(other => other.Supersedes(head)))
-            {
-                yield return head;
-            }
-        }
-    }
-
-    private static IEnumerable<StoredResponse> Unwritten(KnownKey known) =>
-        known.Writes.Select(write => known.HeadOf(write.Head.BodyId)).OfType<StoredResponse>();
-
     private async ValueTask<IReadOnlyList<StoredResponse>> LoadAsync(HttpCacheKey key, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var timestamp = timeProvider.GetTimestamp();
             uint version;
+            bool goesOnWithout;
             lock (gate)
             {
                 version = turns.VersionOf(key);
+                goesOnWithout = memory.Find(key)?.Alone.Any() == true;
             }
 
-            var found = await behind.FindAsync(key, cancellationToken).ConfigureAwait(false);
+            var found = goesOnWithout
+                ? await behind.FindOrNothingAsync(key, cancellationToken).ConfigureAwait(false)
+                : await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
             lock (gate)
             {
                 var known = memory.Find(key);
@@ -108,8 +84,7 @@ internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, Ht
             return known?.Heads ?? found;
         }
 
-        var others = found.Where(head => IsCurrent(known, head)
-            && !Array.Exists(known.Heads, other => other.BodyId == head.BodyId || other.Supersedes(head)));
+        var others = found.Where(head => !known.Outdates(head) && !Array.Exists(known.Heads, other => KnownKey.Excludes(other, head)));
 
         return [.. others, .. known.Heads];
     }
@@ -122,27 +97,35 @@ internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, Ht
         }
 
         known ??= new KnownKey(key);
+        var current = found.Where(head => !known.Outdates(head)).ToList();
+        var unwritten = known.Unwritten.Where(head => !current.Exists(other => KnownKey.Excludes(other, head))).ToList();
         known.Checked(timestamp);
-        memory.Put(known, [.. found.Where(head => IsCurrent(known, head)).Select(head => Taken(known, head)), .. Unwritten(known)]);
+        memory.Put(known, [.. current.Select(head => Taken(known, head)), .. unwritten]);
 
         return known.Heads;
     }
 
-    // A write that is outstanding goes over whatever is there, its own result included.
-    private static bool IsCurrent(KnownKey known, StoredResponse found) =>
-        !known.Writes.Exists(write => write.Head.Supersedes(found));
-
-    private StoredResponse Taken(KnownKey known, StoredResponse found) => (found.AttachedBody, known.HeadOf(found.BodyId)?.AttachedBody) switch
+    private StoredResponse Taken(KnownKey known, StoredResponse found)
     {
-        (null, { } body) => found.With(body),
-        (null, null) => found,
-        ({ } body, _) when !memory.HasRoomFor(body) => found.Detached(),
-        _ => found,
-    };
+        switch (found.AttachedBody, known.HeadOf(found.BodyId)?.AttachedBody)
+        {
+            case (null, { } body):
+                if (body is KeptBody kept)
+                {
+                    kept.IsAlone = false;
+                }
+
+                return found.With(body);
+            case ({ } body, _) when !memory.HasRoomFor(body):
+                return found.Detached();
+            default:
+                return found;
+        }
+    }
 
     private async ValueTask<StoredBody?> OpenBehindAsync(StoredResponse response, CancellationToken cancellationToken)
     {
-        var body = await behind.OpenBodyAsync(response, cancellationToken).ConfigureAwait(false);
+        var body = await store.OpenBodyAsync(response, cancellationToken).ConfigureAwait(false);
         if (body is not null && !memory.HasRoomFor(body))
         {
             return body;

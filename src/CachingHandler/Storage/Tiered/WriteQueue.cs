@@ -124,7 +124,7 @@ internal sealed class WriteQueue(
         while (TakeNext() is var (write, turn))
         {
             await turn.Before.ConfigureAwait(false);
-            var writing = behind.WriteOrOutdateAsync(write.Head, write.Body);
+            var writing = behind.WriteOrOutdateAsync(write.Head, write.Body.Bytes);
 
             // What even the report of a failure throws, such as a logger that is gone, must not end the queue.
             await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -156,9 +156,11 @@ internal sealed class WriteQueue(
         {
             End(write);
             var known = write.Known;
-            if (!isWritten && memory.Find(known.Key) == known)
+
+            // Without the store behind, the memory goes on alone.
+            if (!isWritten && memory.Find(known.Key) == known && known.HeadOf(write.Head.BodyId)?.AttachedBody is KeptBody body)
             {
-                memory.Remove(known, head => head.BodyId == write.Head.BodyId);
+                body.IsAlone = true;
             }
 
             turns.Leave(turn);
