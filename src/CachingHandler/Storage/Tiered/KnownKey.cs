@@ -9,8 +9,12 @@ internal sealed class KnownKey(HttpCacheKey key)
 
     private const long Never = long.MinValue;
 
+    // What is used goes by the hour in a store behind; to tell it costs as much as to open a body there.
+    private static readonly TimeSpan TellAfter = TimeSpan.FromMinutes(1);
+
     private volatile StoredResponse[] _heads = [];
     private long _checkedAt = Never;
+    private long _toldAt = Never;
 
     public HttpCacheKey Key => key;
 
@@ -52,6 +56,19 @@ internal sealed class KnownKey(HttpCacheKey key)
 
     /// <summary>Has the store behind asked before the heads are used again.</summary>
     public void MakeDue() => Checked(Never);
+
+    /// <summary>Tells whether the store behind is to be told of the uses that it does not see, which then counts as done.</summary>
+    public bool TryTell(long timestamp, TimeProvider timeProvider)
+    {
+        if (_toldAt != Never && timeProvider.GetElapsedTime(_toldAt, timestamp) < TellAfter)
+        {
+            return false;
+        }
+
+        _toldAt = timestamp;
+
+        return true;
+    }
 
     /// <summary>Tells whether what the store behind has is out of date, because something newer has not got there.</summary>
     /// <remarks>

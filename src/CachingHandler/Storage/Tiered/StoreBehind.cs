@@ -8,6 +8,15 @@ internal sealed class StoreBehind(GuardedStore store)
     public ValueTask<IReadOnlyList<StoredResponse>> FindOrNothingAsync(HttpCacheKey key, CancellationToken cancellationToken) =>
         store.FindAsync(key, cancellationToken);
 
+    /// <summary>Opens bodies that are served out of memory, so that the store does not let them go as unused.</summary>
+    public async ValueTask TellUseAsync(IReadOnlyList<StoredResponse> used)
+    {
+        foreach (var head in used)
+        {
+            using var body = await store.OpenBodyAsync(head, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Writes a response; where the store does not want it or fails, at least nothing older is left in its place.</summary>
     /// <returns>Whether it is written.</returns>
     public async Task<bool> WriteOrOutdateAsync(StoredResponse head, ReadOnlyMemory<byte> body)

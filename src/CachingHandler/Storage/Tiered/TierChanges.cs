@@ -28,6 +28,7 @@ internal sealed class TierChanges(
 {
     /// <summary>Makes a response visible in memory and has it written.</summary>
     /// <returns>The head as stored; null when there was no room in the queue, and it is not stored at all.</returns>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
     public async ValueTask<StoredResponse?> PublishAsync(StoredResponse head, ReadOnlyMemory<byte> body)
     {
         Turn turn;
@@ -38,6 +39,7 @@ internal sealed class TierChanges(
         var kept = head.With(attached);
         lock (gate)
         {
+            ObjectDisposedException.ThrowIf(queue.IsClosed, typeof(TieredHttpCacheStore));
             var known = memory.Find(head.Key) ?? new KnownKey(head.Key);
             lost = queue.Cancel(known, head.Covers);
             if (queue.TryAdd(new QueuedWrite(known, kept, attached)))

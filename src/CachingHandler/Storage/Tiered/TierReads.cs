@@ -59,20 +59,29 @@ internal sealed class TierReads(
             var found = goesOnWithout
                 ? await behind.FindOrNothingAsync(key, cancellationToken).ConfigureAwait(false)
                 : await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
+            StoredResponse[] heads;
+            List<StoredResponse> used;
             lock (gate)
             {
                 var known = memory.Find(key);
                 var isChanging = turns.IsChanging(key);
                 if (!isChanging && turns.VersionOf(key) == version)
                 {
-                    return Take(key, known, found, timestamp);
+                    heads = Take(key, known, found, timestamp, out used);
                 }
-
-                if (isChanging || attempt == MaximumAttempts)
+                else if (isChanging || attempt == MaximumAttempts)
                 {
                     return AsFarAsKnown(known, found);
                 }
+                else
+                {
+                    continue;
+                }
             }
+
+            await behind.TellUseAsync(used).ConfigureAwait(false);
+
+            return heads;
         }
     }
 
@@ -89,8 +98,10 @@ internal sealed class TierReads(
         return [.. others, .. known.Heads];
     }
 
-    private StoredResponse[] Take(HttpCacheKey key, KnownKey? known, IReadOnlyList<StoredResponse> found, long timestamp)
+    private StoredResponse[] Take(
+        HttpCacheKey key, KnownKey? known, IReadOnlyList<StoredResponse> found, long timestamp, out List<StoredResponse> used)
     {
+        used = [];
         if (known is null && found.Count == 0)
         {
             return [];
@@ -101,6 +112,10 @@ internal sealed class TierReads(
         var unwritten = known.Unwritten.Where(head => !current.Exists(other => KnownKey.Excludes(other, head))).ToList();
         known.Checked(timestamp);
         memory.Put(known, [.. current.Select(head => Taken(known, head)), .. unwritten]);
+        if (known.TryTell(timestamp, timeProvider))
+        {
+            used = current.FindAll(head => known.HeadOf(head.BodyId)?.AttachedBody is not null);
+        }
 
         return known.Heads;
     }

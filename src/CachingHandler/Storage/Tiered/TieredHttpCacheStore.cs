@@ -66,6 +66,9 @@ public sealed class TieredHttpCacheStore : HttpCacheStore
         _changes = new(_gate, _memory, turns, Queue, behind, unattended, _metrics, timeProvider);
     }
 
+    /// <summary>Gets the store behind, which belongs to this one.</summary>
+    public HttpCacheStore Behind => _behind;
+
     /// <summary>Gets the secret of the store behind.</summary>
     public override ReadOnlyMemory<byte> Secret => _behind.Secret;
 

@@ -15,7 +15,9 @@ internal sealed class WriteQueue(
     private int _count;
     private long _size;
     private bool _isRunning;
-    private bool _isClosed;
+
+    /// <summary>Gets a value indicating whether nothing is taken any more. Needs the tier's lock.</summary>
+    public bool IsClosed { get; private set; }
 
     /// <summary>Gets or sets how long <see cref="CloseAsync"/> waits for what is outstanding.</summary>
     public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(5);
@@ -35,7 +37,7 @@ internal sealed class WriteQueue(
     /// <summary>Takes a write; false when there is no room. Needs the tier's lock.</summary>
     public bool TryAdd(QueuedWrite write)
     {
-        if (_isClosed || _count >= maximumCount || (_count > 0 && _size + write.Body.Length > maximumSize))
+        if (IsClosed || _count >= maximumCount || (_count > 0 && _size + write.Body.Length > maximumSize))
         {
             return false;
         }
@@ -92,7 +94,7 @@ internal sealed class WriteQueue(
         Task work;
         lock (gate)
         {
-            _isClosed = true;
+            IsClosed = true;
             work = _work;
         }
 
