@@ -59,29 +59,29 @@ internal sealed class TierReads(
             var found = goesOnWithout
                 ? await behind.FindOrNothingAsync(key, cancellationToken).ConfigureAwait(false)
                 : await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
-            StoredResponse[] heads;
-            List<StoredResponse> used;
-            lock (gate)
+            if (TryTake(key, version, found, timestamp, isLastAttempt: attempt == MaximumAttempts) is var (heads, used))
             {
-                var known = memory.Find(key);
-                var isChanging = turns.IsChanging(key);
-                if (!isChanging && turns.VersionOf(key) == version)
-                {
-                    heads = Take(key, known, found, timestamp, out used);
-                }
-                else if (isChanging || attempt == MaximumAttempts)
-                {
-                    return AsFarAsKnown(known, found);
-                }
-                else
-                {
-                    continue;
-                }
+                await behind.TellUseAsync(used).ConfigureAwait(false);
+
+                return heads;
+            }
+        }
+    }
+
+    // Null when a change has come in between, and the store behind is to be asked once more.
+    private (IReadOnlyList<StoredResponse> Heads, IReadOnlyList<StoredResponse> Used)? TryTake(
+        HttpCacheKey key, uint version, IReadOnlyList<StoredResponse> found, long timestamp, bool isLastAttempt)
+    {
+        lock (gate)
+        {
+            var known = memory.Find(key);
+            var isChanging = turns.IsChanging(key);
+            if (!isChanging && turns.VersionOf(key) == version)
+            {
+                return Take(key, known, found, timestamp);
             }
 
-            await behind.TellUseAsync(used).ConfigureAwait(false);
-
-            return heads;
+            return isChanging || isLastAttempt ? (AsFarAsKnown(known, found), []) : null;
         }
     }
 
@@ -98,13 +98,12 @@ internal sealed class TierReads(
         return [.. others, .. known.Heads];
     }
 
-    private StoredResponse[] Take(
-        HttpCacheKey key, KnownKey? known, IReadOnlyList<StoredResponse> found, long timestamp, out List<StoredResponse> used)
+    private (IReadOnlyList<StoredResponse> Heads, IReadOnlyList<StoredResponse> Used) Take(
+        HttpCacheKey key, KnownKey? known, IReadOnlyList<StoredResponse> found, long timestamp)
     {
-        used = [];
         if (known is null && found.Count == 0)
         {
-            return [];
+            return ([], []);
         }
 
         known ??= new KnownKey(key);
@@ -112,12 +111,11 @@ internal sealed class TierReads(
         var unwritten = known.Unwritten.Where(head => !current.Exists(other => KnownKey.Excludes(other, head))).ToList();
         known.Checked(timestamp);
         memory.Put(known, [.. current.Select(head => Taken(known, head)), .. unwritten]);
-        if (known.TryTell(timestamp, timeProvider))
-        {
-            used = current.FindAll(head => known.HeadOf(head.BodyId)?.AttachedBody is not null);
-        }
+        var used = known.TryTell(timestamp, timeProvider)
+            ? current.FindAll(head => known.HeadOf(head.BodyId)?.AttachedBody is not null)
+            : [];
 
-        return known.Heads;
+        return (known.Heads, used);
     }
 
     private StoredResponse Taken(KnownKey known, StoredResponse found)
