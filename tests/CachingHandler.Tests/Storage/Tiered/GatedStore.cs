@@ -69,6 +69,9 @@ internal sealed class GatedStore : HttpCacheStore
     public override IAsyncEnumerable<StoredResponse> EnumerateAsync(CancellationToken cancellationToken = default) =>
         Inner.EnumerateAsync(cancellationToken);
 
+    public override ValueTask<HttpCacheStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+        Inner.GetStatisticsAsync(cancellationToken);
+
     public override ValueTask ClearAsync(CancellationToken cancellationToken = default) => Writable().ClearAsync(cancellationToken);
 
     protected override void Dispose(bool disposing)
