@@ -9,7 +9,7 @@ internal sealed class KnownKey(HttpCacheKey key)
 
     private const long Never = long.MinValue;
 
-    // What is used goes by the hour in a store behind; to tell it costs as much as to open a body there.
+    // Its order of use need not be exact to the minute, and to tell it may cost as much as to read a body there.
     private static readonly TimeSpan TellAfter = TimeSpan.FromMinutes(1);
 
     private volatile StoredResponse[] _heads = [];
