@@ -2,7 +2,7 @@ using CachingHandler.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using QuickStart;
 
-// All it takes: AddHttpCache. What the client fetches is kept on disk and outlives the process.
+// All it takes: AddHttpCache. What the client fetches is kept on disk, with memory in front, and outlives the process.
 var services = new ServiceCollection();
 services.AddTransient<WireTap>();
 services.AddHttpClient("quickstart")

@@ -10,7 +10,8 @@ internal static class Report
         var kept = await store.EnumerateAsync().CountAsync();
 
         // Without a home directory, as in some containers, the default store is one in memory.
-        Console.WriteLine($"Responses are kept in {(store as DiskHttpCacheStore)?.DirectoryPath ?? "memory"}.");
+        var behind = (store as TieredHttpCacheStore)?.Behind;
+        Console.WriteLine($"Responses are kept in {(behind as DiskHttpCacheStore)?.DirectoryPath ?? "memory"}.");
         Console.WriteLine(kept switch
         {
             0 => "Nothing is there yet.",

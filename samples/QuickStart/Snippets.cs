@@ -22,7 +22,7 @@ internal static class Snippets
 
     public static async Task WithoutFactoryAsync(string directory, Uri uri)
     {
-        using var store = new DiskHttpCacheStore(directory);
+        using var store = new TieredHttpCacheStore(new DiskHttpCacheStore(directory)); // memory in front of the disk
         using var client = new HttpClient(new HttpCacheHandler(store) { InnerHandler = new SocketsHttpHandler() });
 
         using var response = await client.GetAsync(uri);
@@ -87,6 +87,11 @@ internal static class Snippets
     public static void OnAnotherDisk(IServiceCollection services)
     {
         services.AddDiskHttpCacheStore("/var/cache/catalog", options => options.MaximumSize = 256L * 1024 * 1024);
+    }
+
+    public static void OnDiskAlone(IServiceCollection services)
+    {
+        services.AddDiskHttpCacheStore("/var/cache/catalog", configureMemory: memory => memory.MaximumSize = 0);
     }
 
     public static void InMemory(IServiceCollection services)

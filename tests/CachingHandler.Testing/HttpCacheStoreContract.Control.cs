@@ -85,6 +85,7 @@ public abstract partial class HttpCacheStoreContract
         await Store.StoreAsync(StoredResponses.Of(Key), 100_000);
         await Store.StoreAsync(StoredResponses.Variant(OtherKey, ("accept", "a")), 5_000);
         await Store.StoreAsync(StoredResponses.Variant(OtherKey, ("accept", "b")), 5_000);
+        await SettleAsync();
 
         var (entries, size) = Numbers(await Store.GetStatisticsAsync());
         Assert.Equal(3, entries);

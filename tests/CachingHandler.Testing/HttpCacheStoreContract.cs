@@ -17,6 +17,9 @@ public abstract partial class HttpCacheStoreContract : IAsyncDisposable
     /// <summary>Creates an empty store with room for 8 MiB at least.</summary>
     protected abstract HttpCacheStore CreateStore();
 
+    /// <summary>Waits for what the store still has to do with what it was given.</summary>
+    protected virtual Task SettleAsync() => Task.CompletedTask;
+
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

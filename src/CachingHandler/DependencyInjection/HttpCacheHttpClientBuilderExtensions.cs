@@ -8,7 +8,7 @@ public static class HttpCacheHttpClientBuilderExtensions
 {
     /// <summary>Adds the cache to the client's handlers, at the place of this call.</summary>
     /// <param name="builder">The client's builder.</param>
-    /// <param name="configure">Sets this client's options; null leaves the defaults: private, told apart by credentials, on disk.</param>
+    /// <param name="configure">Sets this client's options; null leaves the defaults: private, told apart by credentials.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     /// <remarks>

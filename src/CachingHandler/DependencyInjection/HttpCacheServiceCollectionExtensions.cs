@@ -12,7 +12,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the HTTP cache and its stores.</summary>
 /// <remarks>
 /// One store serves all clients of a container and lives as long as it; handlers come and go. Without a store of the
-/// application's own, responses are kept on disk, in the user's cache directory under the application's name.
+/// application's own, responses are kept on disk, in the user's cache directory under the application's name, and what is
+/// used also in memory. The container's disposal, and with it a host's shutdown, waits for what is still to be written.
 /// </remarks>
 public static class HttpCacheServiceCollectionExtensions
 {
@@ -58,30 +59,41 @@ public static class HttpCacheServiceCollectionExtensions
         this IServiceCollection services, Action<MemoryHttpCacheStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.Replace(ServiceDescriptor.Singleton<HttpCacheStore>(_ =>
+        services.Replace(ServiceDescriptor.Singleton<HttpCacheStore>(provider =>
         {
             var options = new MemoryHttpCacheStoreOptions();
             configure?.Invoke(options);
 
-            return new MemoryHttpCacheStore(options);
+            return new MemoryHttpCacheStore(options, provider.GetService<TimeProvider>());
         }));
 
         return services;
     }
 
-    /// <summary>Keeps responses in files below a directory, in place of the default one.</summary>
+    /// <summary>Keeps responses in files below a directory, in place of the default one, and what is used also in memory.</summary>
     /// <param name="services">The container's services.</param>
     /// <param name="directory">The directory; made when first needed. Give it to nothing else.</param>
-    /// <param name="configure">Sets the store's options; null leaves the defaults.</param>
+    /// <param name="configure">Sets the disk store's options; null leaves the defaults.</param>
+    /// <param name="configureMemory">
+    /// Sets the options of the memory in front of it; null leaves the defaults. A <see cref="TieredHttpCacheStoreOptions.MaximumSize"/>
+    /// of zero puts none there, and every response is on disk before it counts as stored.
+    /// </param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="directory"/> is null or empty.</exception>
+    /// <remarks>
+    /// The store is a <see cref="TieredHttpCacheStore"/> over a <see cref="DiskHttpCacheStore"/>, or without memory the latter. An
+    /// option out of its range throws an <see cref="ArgumentOutOfRangeException"/> when the store is made.
+    /// </remarks>
     public static IServiceCollection AddDiskHttpCacheStore(
-        this IServiceCollection services, string directory, Action<DiskHttpCacheStoreOptions>? configure = null)
+        this IServiceCollection services,
+        string directory,
+        Action<DiskHttpCacheStoreOptions>? configure = null,
+        Action<TieredHttpCacheStoreOptions>? configureMemory = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        services.Replace(ServiceDescriptor.Singleton<HttpCacheStore>(provider => DiskStore(provider, directory, configure)));
+        services.Replace(ServiceDescriptor.Singleton<HttpCacheStore>(provider => DiskStore(provider, directory, configure, configureMemory)));
 
         return services;
     }
@@ -117,20 +129,27 @@ public static class HttpCacheServiceCollectionExtensions
         provider.GetService<IMeterFactory>());
 
     private static HttpCacheStore DefaultStore(IServiceProvider provider) => DiskHttpCacheStore.UserCacheDirectory is { } directory
-        ? DiskStore(provider, directory, configure: null)
-        : new MemoryHttpCacheStore();
+        ? DiskStore(provider, directory, configure: null, configureMemory: null)
+        : new MemoryHttpCacheStore(timeProvider: provider.GetService<TimeProvider>());
 
-    private static DiskHttpCacheStore DiskStore(
-        IServiceProvider provider, string directory, Action<DiskHttpCacheStoreOptions>? configure)
+    private static HttpCacheStore DiskStore(
+        IServiceProvider provider,
+        string directory,
+        Action<DiskHttpCacheStoreOptions>? configure,
+        Action<TieredHttpCacheStoreOptions>? configureMemory)
     {
         var options = new DiskHttpCacheStoreOptions();
         configure?.Invoke(options);
+        var memoryOptions = new TieredHttpCacheStoreOptions();
+        configureMemory?.Invoke(memoryOptions);
+        var timeProvider = provider.GetService<TimeProvider>();
+        var meterFactory = provider.GetService<IMeterFactory>();
+        var disk = new DiskHttpCacheStore(
+            directory, options, timeProvider, provider.GetService<ILogger<DiskHttpCacheStore>>(), meterFactory);
 
-        return new DiskHttpCacheStore(
-            directory,
-            options,
-            provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<DiskHttpCacheStore>>(),
-            provider.GetService<IMeterFactory>());
+        return memoryOptions.MaximumSize == 0
+            ? disk
+            : new TieredHttpCacheStore(
+                disk, memoryOptions, timeProvider, provider.GetService<ILogger<TieredHttpCacheStore>>(), meterFactory);
     }
 }

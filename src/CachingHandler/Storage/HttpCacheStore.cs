@@ -81,15 +81,6 @@ public abstract partial class HttpCacheStore : IDisposable, IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait; what is removed by then stays removed.</param>
     public abstract ValueTask ClearAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Returns what tells, without the heads being read, whether what is stored under a key is still what it was.</summary>
-    /// <param name="key">What is asked for.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>
-    /// A number that differs from an earlier one where anything has changed since, whoever changed it; null where that cannot be
-    /// told for less than <see cref="FindAsync"/> costs, as by default.
-    /// </returns>
-    internal virtual ValueTask<long?> GetStampAsync(HttpCacheKey key, CancellationToken cancellationToken) => default;
-
     /// <summary>Throws unless the two heads may stand for each other in <see cref="TryUpdateHeadAsync"/>.</summary>
     /// <param name="current">The response as it was found.</param>
     /// <param name="updated">Its replacement.</param>

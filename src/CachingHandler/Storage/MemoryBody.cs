@@ -6,6 +6,9 @@ internal class MemoryBody(ReadOnlyMemory<byte> bytes) : StoredBody
     /// <inheritdoc/>
     public override long Length => bytes.Length;
 
+    /// <summary>Gets the bytes.</summary>
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
     /// <inheritdoc/>
     public override bool TryGetMemory(out ReadOnlyMemory<byte> memory)
     {

@@ -1,3 +1,4 @@
+using CachingHandler.Storage;
 using CachingHandler.Testing;
 using CachingHandler.Tests.Storage;
 using Microsoft.Extensions.Configuration;
@@ -25,7 +26,9 @@ public sealed class AddHttpCacheTests : IDisposable
         using var response = await client.GetAsync(CachedClient.Target);
 
         Assert.Equal(HttpCacheOutcome.Hit, response.GetHttpCacheResult()!.Outcome);
-        Assert.NotEmpty(_directory.Files());
+        await provider.DisposeAsync();
+        using var disk = new DiskHttpCacheStore(_directory.Path);
+        Assert.Single(await disk.AllAsync());
     }
 
     [Fact]

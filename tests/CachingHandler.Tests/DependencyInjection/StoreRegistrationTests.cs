@@ -11,14 +11,14 @@ public sealed class StoreRegistrationTests : IDisposable
     private readonly ServiceCollection _services = new();
 
     [Fact]
-    public async Task Store_ByDefault_IsTheUsersOnDisk()
+    public async Task Store_ByDefault_IsTheUsersOnDiskWithMemoryInFront()
     {
         _services.AddHttpCache();
         await using var provider = _services.BuildServiceProvider();
 
         var store = provider.GetRequiredService<HttpCacheStore>();
 
-        Assert.Equal(DiskHttpCacheStore.UserCacheDirectory, Assert.IsType<DiskHttpCacheStore>(store).DirectoryPath);
+        Assert.Equal(DiskHttpCacheStore.UserCacheDirectory, DiskOf(store).DirectoryPath);
     }
 
     [Fact]
@@ -78,8 +78,63 @@ public sealed class StoreRegistrationTests : IDisposable
 
         var stores = provider.GetServices<HttpCacheStore>();
 
-        var store = Assert.IsType<DiskHttpCacheStore>(Assert.Single(stores));
+        var store = DiskOf(Assert.Single(stores));
         Assert.Equal((_directory.Path, 1234), (store.DirectoryPath, store.MaximumSize));
+    }
+
+    [Fact]
+    public async Task AddDiskHttpCacheStore_WithoutMemory_IsTheDiskStoreAlone()
+    {
+        _services.AddDiskHttpCacheStore(_directory.Path, configureMemory: memory => memory.MaximumSize = 0).AddHttpCache();
+        await using var provider = _services.BuildServiceProvider();
+
+        var store = provider.GetRequiredService<HttpCacheStore>();
+
+        Assert.Equal(_directory.Path, Assert.IsType<DiskHttpCacheStore>(store).DirectoryPath);
+    }
+
+    [Fact]
+    public async Task AddDiskHttpCacheStore_MemoryConfigured_KeepsToIt()
+    {
+        _services.AddDiskHttpCacheStore(_directory.Path, configureMemory: memory => memory.MaximumSize = 10_000);
+        await using var provider = _services.BuildServiceProvider();
+        var store = provider.GetRequiredService<HttpCacheStore>();
+        foreach (var number in Enumerable.Range(0, 10))
+        {
+            await store.StoreAsync(StoredResponses.Of(StoredResponses.Key($"https://example.com/{number}")), 5_000);
+        }
+
+        Assert.InRange(Assert.IsType<TieredHttpCacheStore>(store).Size, 1, 10_000);
+    }
+
+    [Fact]
+    public void AddDiskHttpCacheStore_MemoryOutOfRange_SaysSoWhenItIsMade()
+    {
+        _services.AddDiskHttpCacheStore(_directory.Path, configureMemory: memory => memory.MaximumSize = -1);
+        using var provider = _services.BuildServiceProvider();
+
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(provider.GetRequiredService<HttpCacheStore>);
+
+        Assert.Contains("MaximumSize is -1", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Container_Disposed_HasWrittenWhatWaited(bool asynchronously)
+    {
+        _services.AddDiskHttpCacheStore(_directory.Path).AddHttpCache();
+        var provider = _services.BuildServiceProvider();
+        var store = provider.GetRequiredService<HttpCacheStore>();
+        foreach (var number in Enumerable.Range(0, 30))
+        {
+            await store.StoreAsync(StoredResponses.Of(StoredResponses.Key($"https://example.com/{number}")));
+        }
+
+        await (asynchronously ? provider.DisposeAsync() : Synchronously(provider));
+
+        using var reopened = new DiskHttpCacheStore(_directory.Path);
+        Assert.Equal(30, (await reopened.AllAsync()).Count);
     }
 
     [Fact]
@@ -118,12 +173,6 @@ public sealed class StoreRegistrationTests : IDisposable
         await (asynchronously ? provider.DisposeAsync() : Synchronously(provider));
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => store.FindAsync(StoredResponses.Key()));
-
-        static ValueTask Synchronously(ServiceProvider provider)
-        {
-            provider.Dispose();
-            return ValueTask.CompletedTask;
-        }
     }
 
     [Fact]
@@ -145,6 +194,16 @@ public sealed class StoreRegistrationTests : IDisposable
     }
 
     public void Dispose() => _directory.Dispose();
+
+    private static DiskHttpCacheStore DiskOf(HttpCacheStore store) =>
+        Assert.IsType<DiskHttpCacheStore>(Assert.IsType<TieredHttpCacheStore>(store).Behind);
+
+    private static ValueTask Synchronously(ServiceProvider provider)
+    {
+        provider.Dispose();
+
+        return ValueTask.CompletedTask;
+    }
 
     private void Add(bool storeFirst, Action<IServiceCollection> addStore)
     {

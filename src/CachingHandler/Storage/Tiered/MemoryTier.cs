@@ -17,8 +17,8 @@ internal sealed class MemoryTier(long maximumSize, long maximumBodySize, int max
     /// <summary>Gets the bytes accounted for.</summary>
     public long Size => _uses.Size;
 
-    /// <summary>Gets the keys known that have writes outstanding.</summary>
-    public IEnumerable<KnownKey> Unwritten => _known.Select(static pair => pair.Value).Where(static known => known.Writes.Count > 0);
+    /// <summary>Gets the keys known of which the store behind does not have everything.</summary>
+    public IEnumerable<KnownKey> Unwritten => _known.Select(static pair => pair.Value).Where(static known => known.IsAhead);
 
     /// <summary>Returns what is known of a key; null when that is nothing.</summary>
     public KnownKey? Find(HttpCacheKey key) => _known.GetValueOrDefault(key);
@@ -97,7 +97,7 @@ internal sealed class MemoryTier(long maximumSize, long maximumBodySize, int max
         }
     }
 
-    // What is still to be written cannot be had elsewhere; the queue is bounded.
+    // What is still to be written cannot be had elsewhere; the queue is bounded. What is alone cannot either, and is not.
     private void Shrink()
     {
         while (_uses.Size > maximumSize && _uses.Oldest() is { Entry: KnownKey oldest })

@@ -2,13 +2,13 @@ namespace CachingHandler.Storage;
 
 /// <summary>A response that is in memory and on its way to the store behind.</summary>
 /// <remarks>Changed under the tier's lock.</remarks>
-internal sealed class QueuedWrite(KnownKey known, StoredResponse head, ReadOnlyMemory<byte> body)
+internal sealed class QueuedWrite(KnownKey known, StoredResponse head, KeptBody body)
 {
     private TaskCompletionSource? _done;
 
     public KnownKey Known => known;
 
-    public ReadOnlyMemory<byte> Body => body;
+    public KeptBody Body => body;
 
     /// <summary>Gets or sets the head; it may be replaced while the write waits.</summary>
     public StoredResponse Head { get; set; } = head;

@@ -1,8 +1,22 @@
 namespace CachingHandler.Storage;
 
-/// <summary>What is done in the store behind while no caller waits for it: failures are counted and logged, and end here.</summary>
+/// <summary>What is done in the store behind where nothing waits for how it ends: failures are counted and logged, and end here.</summary>
 internal sealed class StoreBehind(GuardedStore store)
 {
+    /// <summary>Returns the heads stored under a key; empty when the store fails.</summary>
+    /// <remarks>For where what is in memory alone can be used all the same.</remarks>
+    public ValueTask<IReadOnlyList<StoredResponse>> FindOrNothingAsync(HttpCacheKey key, CancellationToken cancellationToken) =>
+        store.FindAsync(key, cancellationToken);
+
+    /// <summary>Opens bodies that are served out of memory, so that the store does not let them go as unused.</summary>
+    public async ValueTask TellUseAsync(IReadOnlyList<StoredResponse> used)
+    {
+        foreach (var head in used)
+        {
+            using var body = await store.OpenBodyAsync(head, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Writes a response; where the store does not want it or fails, at least nothing older is left in its place.</summary>
     /// <returns>Whether it is written.</returns>
     public async Task<bool> WriteOrOutdateAsync(StoredResponse head, ReadOnlyMemory<byte> body)

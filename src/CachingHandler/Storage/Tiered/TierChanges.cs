@@ -28,24 +28,27 @@ internal sealed class TierChanges(
 {
     /// <summary>Makes a response visible in memory and has it written.</summary>
     /// <returns>The head as stored; null when there was no room in the queue, and it is not stored at all.</returns>
+    /// <exception cref="ObjectDisposedException">The store is disposed.</exception>
     public async ValueTask<StoredResponse?> PublishAsync(StoredResponse head, ReadOnlyMemory<byte> body)
     {
         Turn turn;
         List<StoredResponse> lost;
 
         // A head of its own, which the store behind does not make the caller's.
-        var kept = head.With(new MemoryBody(body));
+        var attached = new KeptBody(body);
+        var kept = head.With(attached);
         lock (gate)
         {
+            ObjectDisposedException.ThrowIf(queue.IsClosed, typeof(TieredHttpCacheStore));
             var known = memory.Find(head.Key) ?? new KnownKey(head.Key);
             lost = queue.Cancel(known, head.Covers);
-            if (queue.TryAdd(new QueuedWrite(known, kept, body)))
+            if (queue.TryAdd(new QueuedWrite(known, kept, attached)))
             {
                 turns.Changed(head.Key);
                 if (head.SelectingFields.Count == 0)
                 {
                     // Nothing else can be there.
-                    known.Checked(timeProvider.GetTimestamp(), null);
+                    known.Checked(timeProvider.GetTimestamp());
                 }
 
                 memory.Add(known, kept);
@@ -117,6 +120,7 @@ internal sealed class TierChanges(
 
                 // What it has replaced does not come back. One that is replaced itself goes on, for what it replaces.
                 lost.AddRange(queue.Cancel(known, other => lost.Exists(gone => gone.Supersedes(other))));
+                lost.AddRange(known.Alone.Where(other => other.BodyId == response.BodyId));
                 memory.Remove(known, head => head.BodyId == response.BodyId);
             }
 

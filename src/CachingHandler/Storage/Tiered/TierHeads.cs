@@ -61,6 +61,17 @@ internal sealed class TierHeads(
 
     private async ValueTask<bool> UpdateAsync(StoredResponse current, StoredResponse updated)
     {
+        if (UpdateAlone(current.BodyId, updated) is { } before)
+        {
+            if (!before.IsSameVariantAs(updated))
+            {
+                // It replaced another one under its first name than it does under its next, and may never get there.
+                await behind.OutdateAsync([before, updated]).ConfigureAwait(false);
+            }
+
+            return true;
+        }
+
         var isUpdated = false;
         try
         {
@@ -72,7 +83,6 @@ internal sealed class TierHeads(
             {
                 if (memory.Find(current.Key) is { } known && known.HeadOf(current.BodyId) is not null)
                 {
-                    known.Followed();
                     if (isUpdated && !known.Writes.Exists(write => write.Head.Supersedes(updated)))
                     {
                         Replace(known, updated);
@@ -87,6 +97,32 @@ internal sealed class TierHeads(
         }
 
         return isUpdated;
+    }
+
+    // What the store behind has not taken is written anew, for the cause may have gone. Returns the head it had; null when
+    // it is not in memory alone.
+    private StoredResponse? UpdateAlone(Guid bodyId, StoredResponse updated)
+    {
+        lock (gate)
+        {
+            if (memory.Find(updated.Key) is not { } known || known.HeadOf(bodyId) is not { AttachedBody: KeptBody { IsAlone: true } body } before)
+            {
+                return null;
+            }
+
+            if (known.Writes.Exists(write => write.Head.Supersedes(updated)))
+            {
+                memory.Remove(known, head => head.BodyId == bodyId);
+                return before;
+            }
+
+            var head = updated.WithBodyLength(body.Length).With(body);
+            body.IsAlone = !queue.TryAdd(new QueuedWrite(known, head, body));
+            turns.Changed(updated.Key);
+            Replace(known, head);
+
+            return before;
+        }
     }
 
     // With other selecting fields it may now answer what another response answered.

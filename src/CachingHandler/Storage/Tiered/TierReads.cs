@@ -1,14 +1,14 @@
-using System.Runtime.CompilerServices;
-
 namespace CachingHandler.Storage;
 
 /// <summary>Finds and opens responses in memory, and what is not there in the store behind.</summary>
 /// <param name="gate">The tier's lock.</param>
 /// <param name="memory">What is in memory.</param>
 /// <param name="turns">The order of changes.</param>
-/// <param name="behind">The store behind.</param>
+/// <param name="store">The store behind, for what a caller waits for.</param>
+/// <param name="behind">The store behind, for what goes on without it.</param>
 /// <param name="timeProvider">The clock.</param>
-internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, HttpCacheStore behind, TimeProvider timeProvider)
+internal sealed class TierReads(
+    Lock gate, MemoryTier memory, KeyTurns turns, HttpCacheStore store, StoreBehind behind, TimeProvider timeProvider)
 {
     // Changes of the same key that get in between are few.
     private const int MaximumAttempts = 3;
@@ -16,11 +16,13 @@ internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, Ht
     /// <summary>Returns the heads stored under a key.</summary>
     public ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken)
     {
-        if (memory.Find(key) is { } known && !known.IsDue(timeProvider))
+        if (memory.Find(key) is { } known)
         {
             memory.Touch(known);
-
-            return new(known.Heads);
+            if (!known.IsDue(timeProvider))
+            {
+                return new(known.Heads);
+            }
         }
 
         return LoadAsync(key, cancellationToken);
@@ -41,68 +43,45 @@ internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, Ht
             : OpenBehindAsync(response, cancellationToken);
     }
 
-    /// <summary>Walks all heads, those that are still to be written among them.</summary>
-    public async IAsyncEnumerable<StoredResponse> EnumerateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Dictionary<HttpCacheKey, StoredResponse[]> unwritten;
-        List<StoredResponse> heads;
-        lock (gate)
-        {
-            unwritten = memory.Unwritten.ToDictionary(
-                static known => known.Key, static known => known.Writes.Select(static write => write.Head).ToArray());
-            heads = [.. memory.Unwritten.SelectMany(Unwritten)];
-        }
-
-        foreach (var head in heads)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return head;
-        }
-
-        await foreach (var head in behind.EnumerateAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (!unwritten.TryGetValue(head.Key, out var newer) || !newer.Any(other => other.Supersedes(head)))
-            {
-                yield return head;
-            }
-        }
-    }
-
-    private static IEnumerable<StoredResponse> Unwritten(KnownKey known) =>
-        known.Writes.Select(write => known.HeadOf(write.Head.BodyId)).OfType<StoredResponse>();
-
-    // The stamp comes first: what changes after it is seen the next time.
     private async ValueTask<IReadOnlyList<StoredResponse>> LoadAsync(HttpCacheKey key, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var timestamp = timeProvider.GetTimestamp();
             uint version;
-            long? knownStamp;
+            bool goesOnWithout;
             lock (gate)
             {
                 version = turns.VersionOf(key);
-                knownStamp = memory.Find(key)?.Stamp;
+                goesOnWithout = memory.Find(key)?.Alone.Any() == true;
             }
 
-            var stamp = await behind.GetStampAsync(key, cancellationToken).ConfigureAwait(false);
-            var found = stamp is not null && stamp == knownStamp
-                ? null
-                : await behind.FindAsync(key, cancellationToken).ConfigureAwait(false);
-            lock (gate)
+            var found = goesOnWithout
+                ? await behind.FindOrNothingAsync(key, cancellationToken).ConfigureAwait(false)
+                : await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
+            if (TryTake(key, version, found, timestamp, isLastAttempt: attempt == MaximumAttempts) is var (heads, used))
             {
-                var known = memory.Find(key);
-                var isChanging = turns.IsChanging(key);
-                if (!isChanging && turns.VersionOf(key) == version && (found is not null || known is not null))
-                {
-                    return Take(key, known, found, timestamp, stamp);
-                }
+                await behind.TellUseAsync(used).ConfigureAwait(false);
 
-                if (isChanging || attempt == MaximumAttempts)
-                {
-                    return AsFarAsKnown(known, found ?? []);
-                }
+                return heads;
             }
+        }
+    }
+
+    // Null when a change has come in between, and the store behind is to be asked once more.
+    private (IReadOnlyList<StoredResponse> Heads, IReadOnlyList<StoredResponse> Used)? TryTake(
+        HttpCacheKey key, uint version, IReadOnlyList<StoredResponse> found, long timestamp, bool isLastAttempt)
+    {
+        lock (gate)
+        {
+            var known = memory.Find(key);
+            var isChanging = turns.IsChanging(key);
+            if (!isChanging && turns.VersionOf(key) == version)
+            {
+                return Take(key, known, found, timestamp);
+            }
+
+            return isChanging || isLastAttempt ? (AsFarAsKnown(known, found), []) : null;
         }
     }
 
@@ -114,49 +93,52 @@ internal sealed class TierReads(Lock gate, MemoryTier memory, KeyTurns turns, Ht
             return known?.Heads ?? found;
         }
 
-        var others = found.Where(head => IsCurrent(known, head)
-            && !Array.Exists(known.Heads, other => other.BodyId == head.BodyId || other.Supersedes(head)));
+        var others = found.Where(head => !known.Outdates(head) && !Array.Exists(known.Heads, other => KnownKey.Excludes(other, head)));
 
         return [.. others, .. known.Heads];
     }
 
-    private StoredResponse[] Take(
-        HttpCacheKey key, KnownKey? known, IReadOnlyList<StoredResponse>? found, long timestamp, long? stamp)
+    private (IReadOnlyList<StoredResponse> Heads, IReadOnlyList<StoredResponse> Used) Take(
+        HttpCacheKey key, KnownKey? known, IReadOnlyList<StoredResponse> found, long timestamp)
     {
-        if (known is null && found!.Count == 0)
+        if (known is null && found.Count == 0)
         {
-            return [];
+            return ([], []);
         }
 
         known ??= new KnownKey(key);
-        known.Checked(timestamp, stamp);
-        if (found is not null)
-        {
-            memory.Put(known, [.. found.Where(head => IsCurrent(known, head)).Select(head => Taken(known, head)), .. Unwritten(known)]);
-        }
-        else
-        {
-            memory.Touch(known);
-        }
+        var current = found.Where(head => !known.Outdates(head)).ToList();
+        var unwritten = known.Unwritten.Where(head => !current.Exists(other => KnownKey.Excludes(other, head))).ToList();
+        known.Checked(timestamp);
+        memory.Put(known, [.. current.Select(head => Taken(known, head)), .. unwritten]);
+        var used = known.TryTell(timestamp, timeProvider)
+            ? current.FindAll(head => known.HeadOf(head.BodyId)?.AttachedBody is not null)
+            : [];
 
-        return known.Heads;
+        return (known.Heads, used);
     }
 
-    // A write that is outstanding goes over whatever is there, its own result included.
-    private static bool IsCurrent(KnownKey known, StoredResponse found) =>
-        !known.Writes.Exists(write => write.Head.Supersedes(found));
-
-    private StoredResponse Taken(KnownKey known, StoredResponse found) => (found.AttachedBody, known.HeadOf(found.BodyId)?.AttachedBody) switch
+    private StoredResponse Taken(KnownKey known, StoredResponse found)
     {
-        (null, { } body) => found.With(body),
-        (null, null) => found,
-        ({ } body, _) when !memory.HasRoomFor(body) => found.Detached(),
-        _ => found,
-    };
+        switch (found.AttachedBody, known.HeadOf(found.BodyId)?.AttachedBody)
+        {
+            case (null, { } body):
+                if (body is KeptBody kept)
+                {
+                    kept.IsAlone = false;
+                }
+
+                return found.With(body);
+            case ({ } body, _) when !memory.HasRoomFor(body):
+                return found.Detached();
+            default:
+                return found;
+        }
+    }
 
     private async ValueTask<StoredBody?> OpenBehindAsync(StoredResponse response, CancellationToken cancellationToken)
     {
-        var body = await behind.OpenBodyAsync(response, cancellationToken).ConfigureAwait(false);
+        var body = await store.OpenBodyAsync(response, cancellationToken).ConfigureAwait(false);
         if (body is not null && !memory.HasRoomFor(body))
         {
             return body;

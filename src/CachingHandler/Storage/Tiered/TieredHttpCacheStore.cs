@@ -12,8 +12,9 @@ namespace CachingHandler.Storage;
 /// queue; where the queue is full it is not stored, which <c>cachinghandler.store.writes_dropped</c> counts. A large one goes to
 /// the store behind while it arrives. A removal returns when the response is gone from both, and no write that waits or is
 /// under way brings it back.</para>
-/// <para>The store behind decides: what it does not take, loses, or another process removes or replaces there, is gone from memory
-/// within a second.</para>
+/// <para>The store behind decides: what it loses, or another process removes or replaces there, is gone from memory within a second.
+/// A small response that it does not take, because its medium is full or cannot be written, stays in memory alone for as long as
+/// there is room, until it is removed, or another process stores something newer there; each validation tries again to write it.</para>
 /// <para>The store behind belongs to this one and is disposed with it; until then nobody else in the process is to change it.
 /// Disposing writes what waits, for five seconds at most; a host does so when it shuts down.</para>
 /// </remarks>
@@ -26,6 +27,7 @@ public sealed class TieredHttpCacheStore : HttpCacheStore
     private readonly TierReads _reads;
     private readonly TierChanges _changes;
     private readonly TierHeads _heads;
+    private readonly TierWalk _walk;
     private readonly long _maximumInMemory;
     private bool _isDisposed;
     private bool _isDisposedLater;
@@ -59,10 +61,14 @@ public sealed class TieredHttpCacheStore : HttpCacheStore
         var turns = new KeyTurns(_gate);
         _memory = new(options.MaximumSize, options.MaximumEntrySize, MaximumVariants, timeProvider);
         Queue = new(_gate, _memory, turns, unattended, options.MaximumQueuedCount, options.MaximumQueuedSize);
-        _reads = new(_gate, _memory, turns, behind, timeProvider);
+        _reads = new(_gate, _memory, turns, behind, unattended, timeProvider);
+        _walk = new(_gate, _memory, behind);
         _heads = new(_gate, _memory, turns, Queue, behind, unattended);
         _changes = new(_gate, _memory, turns, Queue, behind, unattended, _metrics, timeProvider);
     }
+
+    /// <summary>Gets the store behind, which belongs to this one.</summary>
+    public HttpCacheStore Behind => _behind;
 
     /// <summary>Gets the secret of the store behind.</summary>
     public override ReadOnlyMemory<byte> Secret => _behind.Secret;
@@ -149,7 +155,31 @@ public sealed class TieredHttpCacheStore : HttpCacheStore
     {
         ThrowIfDisposed();
 
-        return _reads.EnumerateAsync(cancellationToken);
+        return _walk.HeadsAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Sizes are those of the store behind; of responses that it does not have, or not yet, what they take in memory. What is
+    /// served out of memory counts as used whatever the store behind knows of it, all variants of a key together.
+    /// </remarks>
+    public override IAsyncEnumerable<HttpCacheEntry> EnumerateEntriesAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+
+        return _walk.EntriesAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Adds to what the store behind tells those responses that it does not have, or not yet. What is being written at the moment,
+    /// or is to replace something there, may be counted twice for as long. <see cref="Size"/> tells how much memory is taken.
+    /// </remarks>
+    public override ValueTask<HttpCacheStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfDisposed();
+
+        return _walk.CountAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ public sealed class TieredHttpCacheStoreOptions
 {
     /// <summary>Gets or sets how much memory the responses kept in memory may take, in bytes; least recently used ones go first.</summary>
     /// <value>The default is 64 MiB. Zero keeps nothing in memory, and every response goes straight to the store behind.</value>
-    /// <remarks>Bodies count as they are; heads by an estimate. What goes from memory stays in the store behind.</remarks>
+    /// <remarks>Bodies count as they are; heads by an estimate. What goes from memory stays in the store behind, if that took it.</remarks>
     public long MaximumSize { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Gets or sets the largest body to keep in memory, in bytes; of a response with a larger one only the head is.</summary>

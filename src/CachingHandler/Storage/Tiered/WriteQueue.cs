@@ -15,7 +15,9 @@ internal sealed class WriteQueue(
     private int _count;
     private long _size;
     private bool _isRunning;
-    private bool _isClosed;
+
+    /// <summary>Gets a value indicating whether nothing is taken any more. Needs the tier's lock.</summary>
+    public bool IsClosed { get; private set; }
 
     /// <summary>Gets or sets how long <see cref="CloseAsync"/> waits for what is outstanding.</summary>
     public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(5);
@@ -35,7 +37,7 @@ internal sealed class WriteQueue(
     /// <summary>Takes a write; false when there is no room. Needs the tier's lock.</summary>
     public bool TryAdd(QueuedWrite write)
     {
-        if (_isClosed || _count >= maximumCount || (_count > 0 && _size + write.Body.Length > maximumSize))
+        if (IsClosed || _count >= maximumCount || (_count > 0 && _size + write.Body.Length > maximumSize))
         {
             return false;
         }
@@ -92,7 +94,7 @@ internal sealed class WriteQueue(
         Task work;
         lock (gate)
         {
-            _isClosed = true;
+            IsClosed = true;
             work = _work;
         }
 
@@ -124,7 +126,7 @@ internal sealed class WriteQueue(
         while (TakeNext() is var (write, turn))
         {
             await turn.Before.ConfigureAwait(false);
-            var writing = behind.WriteOrOutdateAsync(write.Head, write.Body);
+            var writing = behind.WriteOrOutdateAsync(write.Head, write.Body.Bytes);
 
             // What even the report of a failure throws, such as a logger that is gone, must not end the queue.
             await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -156,9 +158,11 @@ internal sealed class WriteQueue(
         {
             End(write);
             var known = write.Known;
-            if (!isWritten && memory.Find(known.Key) == known)
+
+            // Without the store behind, the memory goes on alone.
+            if (!isWritten && memory.Find(known.Key) == known && known.HeadOf(write.Head.BodyId)?.AttachedBody is KeptBody body)
             {
-                memory.Remove(known, head => head.BodyId == write.Head.BodyId);
+                body.IsAlone = true;
             }
 
             turns.Leave(turn);

@@ -3,7 +3,7 @@ using CachingHandler.Storage;
 
 namespace CachingHandler.Tests.Storage;
 
-/// <summary>A store behind whose writes a test can stop before they begin, and whose stamp it sets.</summary>
+/// <summary>A store behind whose writes a test can stop before they begin, and whose medium it can make read-only.</summary>
 internal sealed class GatedStore : HttpCacheStore
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -18,8 +18,11 @@ internal sealed class GatedStore : HttpCacheStore
     /// <summary>Gets how often heads were asked for.</summary>
     public int Finds => Volatile.Read(ref _finds);
 
-    /// <summary>Gets or sets the stamp of every key.</summary>
-    public long? Stamp { get; set; }
+    /// <summary>Gets or sets a value indicating whether the medium takes nothing and lets nothing be removed.</summary>
+    public bool IsReadOnly { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the medium cannot even be read.</summary>
+    public bool IsGone { get; set; }
 
     /// <summary>Gets the arrival of the first write at the closed gate.</summary>
     public Task Reached => _reached.Task;
@@ -34,7 +37,7 @@ internal sealed class GatedStore : HttpCacheStore
     {
         Interlocked.Increment(ref _finds);
 
-        return Inner.FindAsync(key, cancellationToken);
+        return IsGone ? throw new IOException("The medium is gone.") : Inner.FindAsync(key, cancellationToken);
     }
 
     public override ValueTask<StoredBody?> OpenBodyAsync(StoredResponse response, CancellationToken cancellationToken) =>
@@ -50,29 +53,32 @@ internal sealed class GatedStore : HttpCacheStore
             await gate.Task;
         }
 
-        return await Inner.BeginWriteAsync(head, declaredLength, cancellationToken);
+        return IsReadOnly ? null : await Inner.BeginWriteAsync(head, declaredLength, cancellationToken);
     }
 
     public override ValueTask<bool> TryUpdateHeadAsync(
         StoredResponse current, StoredResponse updated, CancellationToken cancellationToken) =>
-        Inner.TryUpdateHeadAsync(current, updated, cancellationToken);
+        Writable().TryUpdateHeadAsync(current, updated, cancellationToken);
 
     public override ValueTask RemoveAsync(HttpCacheKey key, CancellationToken cancellationToken) =>
-        Inner.RemoveAsync(key, cancellationToken);
+        Writable().RemoveAsync(key, cancellationToken);
 
     public override ValueTask RemoveAsync(StoredResponse response, CancellationToken cancellationToken) =>
-        Inner.RemoveAsync(response, cancellationToken);
+        Writable().RemoveAsync(response, cancellationToken);
 
     public override IAsyncEnumerable<StoredResponse> EnumerateAsync(CancellationToken cancellationToken = default) =>
         Inner.EnumerateAsync(cancellationToken);
 
-    public override ValueTask ClearAsync(CancellationToken cancellationToken = default) => Inner.ClearAsync(cancellationToken);
+    public override ValueTask<HttpCacheStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+        Inner.GetStatisticsAsync(cancellationToken);
 
-    internal override ValueTask<long?> GetStampAsync(HttpCacheKey key, CancellationToken cancellationToken) => new(Stamp);
+    public override ValueTask ClearAsync(CancellationToken cancellationToken = default) => Writable().ClearAsync(cancellationToken);
 
     protected override void Dispose(bool disposing)
     {
         Inner.Dispose();
         base.Dispose(disposing);
     }
+
+    private MemoryHttpCacheStore Writable() => IsReadOnly ? throw new IOException("The medium is read-only.") : Inner;
 }

@@ -3,8 +3,13 @@ using CachingHandler.Storage;
 namespace CachingHandler.Tests.Storage;
 
 /// <summary>A store in which every change takes some while, now longer and now shorter.</summary>
-internal sealed class SlowStore(HttpCacheStore inner, Random random) : HttpCacheStore
+/// <param name="inner">Does the work.</param>
+/// <param name="random">Tells how long.</param>
+/// <param name="refuses">Of how many writes one is refused; zero refuses none.</param>
+internal sealed class SlowStore(HttpCacheStore inner, Random random, int refuses = 0) : HttpCacheStore
 {
+    private int _writes;
+
     public override ReadOnlyMemory<byte> Secret => inner.Secret;
 
     public override async ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken)
@@ -22,7 +27,7 @@ internal sealed class SlowStore(HttpCacheStore inner, Random random) : HttpCache
     {
         await DawdleAsync();
 
-        return await inner.BeginWriteAsync(head, declaredLength, cancellationToken);
+        return refuses > 0 && ++_writes % refuses == 0 ? null : await inner.BeginWriteAsync(head, declaredLength, cancellationToken);
     }
 
     public override async ValueTask<bool> TryUpdateHeadAsync(

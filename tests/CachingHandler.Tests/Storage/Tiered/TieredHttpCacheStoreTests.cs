@@ -140,39 +140,6 @@ public sealed partial class TieredHttpCacheStoreTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Find_StampUnchanged_ReadsNoHeads()
-    {
-        _behind.Stamp = 1;
-        await _behind.Inner.StoreAsync(StoredResponses.Of(Key));
-        await _store.FindAsync(Key);
-        _time.Advance(TimeSpan.FromSeconds(1));
-
-        var unchanged = await _store.FindAsync(Key);
-        var finds = _behind.Finds;
-        await _behind.Inner.RemoveAsync(Key);
-        _behind.Stamp = 2;
-        _time.Advance(TimeSpan.FromSeconds(1));
-        var changed = await _store.FindAsync(Key);
-
-        Assert.Single(unchanged);
-        Assert.Equal(1, finds);
-        Assert.Empty(changed);
-    }
-
-    [Fact]
-    public async Task Find_OwnUpdateSinceTheStamp_ReadsTheHeads()
-    {
-        _behind.Stamp = 1;
-        var stored = await _behind.Inner.StoreAsync(StoredResponses.Of(Key));
-        await _store.FindAsync(Key);
-        await _store.UpdateAsync(stored, stored.WithFields(("X", "1")));
-        await _behind.Inner.RemoveAsync(Key);
-        _time.Advance(TimeSpan.FromSeconds(1));
-
-        Assert.Empty(await _store.FindAsync(Key));
-    }
-
-    [Fact]
     public async Task Commit_ManyResponses_KeepsToTheBudgetAndLosesNone()
     {
         await using var store = Create(new() { MaximumSize = 20_000 });

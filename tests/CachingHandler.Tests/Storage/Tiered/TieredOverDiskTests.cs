@@ -14,4 +14,6 @@ public sealed class TieredOverDiskTests : HttpCacheStoreContract
     }
 
     protected override HttpCacheStore CreateStore() => new TieredHttpCacheStore(new DiskHttpCacheStore(_directory.Path));
+
+    protected override Task SettleAsync() => ((TieredHttpCacheStore)Store).Queue.Work;
 }

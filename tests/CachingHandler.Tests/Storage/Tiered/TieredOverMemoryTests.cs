@@ -6,4 +6,6 @@ namespace CachingHandler.Tests.Storage;
 public sealed class TieredOverMemoryTests : HttpCacheStoreContract
 {
     protected override HttpCacheStore CreateStore() => new TieredHttpCacheStore(new MemoryHttpCacheStore());
+
+    protected override Task SettleAsync() => ((TieredHttpCacheStore)Store).Queue.Work;
 }

@@ -8,4 +8,6 @@ public sealed class TieredWithLittleMemoryTests : HttpCacheStoreContract
 {
     protected override HttpCacheStore CreateStore() => new TieredHttpCacheStore(
         new MemoryHttpCacheStore(), new() { MaximumSize = 3_000, MaximumEntrySize = 100_000 });
+
+    protected override Task SettleAsync() => ((TieredHttpCacheStore)Store).Queue.Work;
 }

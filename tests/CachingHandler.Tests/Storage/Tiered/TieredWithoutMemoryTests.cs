@@ -8,4 +8,6 @@ public sealed class TieredWithoutMemoryTests : HttpCacheStoreContract
 {
     protected override HttpCacheStore CreateStore() =>
         new TieredHttpCacheStore(new MemoryHttpCacheStore(), new() { MaximumSize = 0 });
+
+    protected override Task SettleAsync() => ((TieredHttpCacheStore)Store).Queue.Work;
 }
