@@ -4,11 +4,12 @@ using CachingHandler.Storage;
 
 namespace CachingHandler.Benchmarks.Stores;
 
-/// <summary>Ten times as much written as there is room for: how well the budget is held, and how much is written for it.</summary>
-internal sealed record Churn(string Name, int BodyLength) : StoreBenchmark(Name)
+/// <summary>Many times as much written as there is room for: how well the budget is held, and how much is written for it.</summary>
+internal sealed record Churn(string Name, int BodyLength, int Megabytes) : StoreBenchmark(Name)
 {
-    private const long Budget = 64 * 1024 * 1024;
     private const long BlockSize = 4096;
+
+    public long Budget { get; init; } = 64 * 1024 * 1024;
 
     public override async Task<IReadOnlyList<Row>> RunAsync(int rounds)
     {
@@ -16,7 +17,7 @@ internal sealed record Churn(string Name, int BodyLength) : StoreBenchmark(Name)
         var body = new byte[BodyLength];
         var head = new ArrayBufferWriter<byte>();
         StoredResponseFormat.Write(Entries.HeadOf(0), head);
-        var count = (int)(10 * Budget / BodyLength);
+        var count = (int)(Megabytes * 1024L * 1024 / BodyLength);
         var before = Written();
         var most = 0L;
         await using (var store = new DiskHttpCacheStore(directory.Path, new() { MaximumSize = Budget }))
@@ -36,14 +37,14 @@ internal sealed record Churn(string Name, int BodyLength) : StoreBenchmark(Name)
         return
         [
             new Row(
-                Name, "most that the directory held, of a hundred looks", Megabytes(Budget), Megabytes(most), $"**{(double)most / Budget:0.000}**", "≤ 1.02"),
+                Name, "most that the directory held, of a hundred looks", InMegabytes(Budget), InMegabytes(most), $"**{(double)most / Budget:0.000}**", "≤ 1.02"),
             .. before is null || Written() is not { } after ? [] : new[]
             {
                 new Row(
                     Name,
                     "bytes written, beside heads and bodies",
-                    Megabytes(payload),
-                    Megabytes(after - before.Value),
+                    InMegabytes(payload),
+                    InMegabytes(after - before.Value),
                     $"**{(double)(after - before.Value) / payload:0.00}**",
                     BodyLength > 1024 ? "≤ 1.10" : ""),
             },
@@ -73,5 +74,5 @@ internal sealed record Churn(string Name, int BodyLength) : StoreBenchmark(Name)
         File.ReadLines("/proc/self/io").First(static line => line.StartsWith("wchar:", StringComparison.Ordinal)).AsSpan(6).Trim(),
         CultureInfo.InvariantCulture);
 
-    private static string Megabytes(long bytes) => $"{bytes / (1024.0 * 1024):0.0} MB";
+    private static string InMegabytes(long bytes) => $"{bytes / (1024.0 * 1024):0.0} MB";
 }

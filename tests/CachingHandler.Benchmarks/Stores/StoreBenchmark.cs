@@ -12,8 +12,8 @@ internal abstract record StoreBenchmark(string Name)
         new HeadUpdate("head update, 4 MB", 4 * 1024 * 1024),
         new MissCost("miss with storing, 1 KB, hundred after hundred"),
         new FirstHit($"first hit of a process, {Math.Min(many, 100_000):N0} entries", Math.Min(many, 100_000)),
-        new Churn("640 MB through 64 MB, bodies of 16 KB", 16 * 1024),
-        new Churn("640 MB through 64 MB, bodies of 1 KB", 1024),
+        new Churn("640 MB through 64 MB, bodies of 16 KB", 16 * 1024, 640),
+        new Churn("64 MB through 16 MB, bodies of 1 KB in blocks of 4 KB", 1024, 64) { Budget = 16 * 1024 * 1024 },
         new ManyEntries($"{many:N0} entries of 1 KB", many),
     ];
 

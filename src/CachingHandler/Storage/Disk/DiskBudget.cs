@@ -34,12 +34,12 @@ internal sealed class DiskBudget(
     public bool IsScanned => _isScanned;
 
     /// <summary>Gets a value indicating whether this process has changed anything that the others do not know.</summary>
-    public bool HasNews => index.Net != default;
+    public bool HasNews => index.Net.Value != default;
 
     /// <summary>Gets a value indicating whether <see cref="BalanceAsync"/> is due.</summary>
     public bool IsDue => _told is not { } told
-        || limits.AreExceededBy(told.Totals + index.Net)
-        || index.Net.Blocks >= limits.BlocksToTell;
+        || limits.AreExceededBy(told.Totals + index.Net.Value)
+        || index.Net.Value.Blocks >= limits.BlocksToTell;
 
     /// <summary>Gets a value indicating whether another process had the lock just now.</summary>
     public bool IsRefused => _hasBeenRefused && timeProvider.GetElapsedTime(Volatile.Read(ref _refusedAt)) < Pause;
@@ -57,7 +57,7 @@ internal sealed class DiskBudget(
 
         var told = _shared.Read();
         _knowsAll &= told == _told;
-        var net = index.TakeNet();
+        var net = index.Net.Take();
         var current = told is null ? null : told with { Totals = told.Totals + net };
         if (current is null || IsOld(current))
         {
@@ -145,7 +145,7 @@ internal sealed class DiskBudget(
     // What changes in between counts twice rather than not at all.
     private SharedTotals Known(long scannedAt)
     {
-        index.TakeNet();
+        index.Net.Take();
 
         return new SharedTotals(index.Totals, scannedAt);
     }

@@ -26,18 +26,18 @@ internal sealed class DiskEntries(
     {
         var place = paths.Of(key);
         var first = Read(place, place.Plain, key, isFirst: true);
-        if (first is { SelectingFields.Count: 0 } || !Directory.Exists(place.Variants))
+        if (first is null)
         {
-            return first is null ? [] : [first];
+            return [];
         }
 
-        var variants = new List<StoredResponse>();
-        if (first is not null)
+        if (first.SelectingFields.Count == 0 || !Directory.Exists(place.Variants))
         {
-            variants.Add(first);
+            return [first];
         }
 
-        foreach (var path in EntryWalk.Variants(place))
+        var variants = new List<StoredResponse> { first };
+        foreach (var path in EntryWalk.Variants(place.Variants))
         {
             if (Read(place, path, key, isFirst: false) is { } variant)
             {
@@ -97,9 +97,10 @@ internal sealed class DiskEntries(
         // It may have been replaced, or two heads have been written, while it was read.
         lock (locks.Of(place.Hash))
         {
-            if (TryOpen(place, path, key, access, out file) == EntryState.Damaged)
+            if (TryOpen(place, path, key, access, out file) == EntryState.Damaged && removal.Discard(path))
             {
-                removal.Discard(path);
+                // Another variant may have its place now.
+                TryOpen(place, path, key, access, out file);
             }
         }
 
@@ -149,16 +150,15 @@ internal sealed class DiskEntries(
     }
 
     /// <summary>Removes a response whose body turned out to be damaged, and counts it.</summary>
-    public void RemoveDamaged(StoredResponse response)
+    /// <returns>False when it is gone already, or the medium refuses.</returns>
+    public bool RemoveDamaged(StoredResponse response)
     {
         var place = paths.Of(response.Key);
         lock (locks.Of(place.Hash))
         {
             using var file = Open(place, response, FileAccess.Read);
-            if (file is not null)
-            {
-                removal.Discard(file.Path);
-            }
+
+            return file is not null && removal.Discard(file.Path);
         }
     }
 
@@ -239,8 +239,6 @@ internal sealed class DiskEntries(
             return file.Response;
         }
 
-        RemoveDamaged(file.Response);
-
-        return null;
+        return RemoveDamaged(file.Response) ? Read(place, path, key, isFirst) : null;
     }
 }

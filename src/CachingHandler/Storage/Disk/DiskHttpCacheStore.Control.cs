@@ -28,7 +28,7 @@ public sealed partial class DiskHttpCacheStore
         foreach (var path in EntryWalk.Entries(_paths.Root))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _removal.DeleteEntry(path);
+            _removal.DeleteAlone(path);
         }
     }
 

@@ -21,8 +21,6 @@ internal sealed class DiskIndex(TimeProvider timeProvider)
     private long _clock;
     private long _blocks;
     private long _count;
-    private long _netBlocks;
-    private long _netCount;
 
     /// <summary>Gets how much of the disk the known files take, in blocks.</summary>
     public long Blocks => Volatile.Read(ref _blocks);
@@ -35,7 +33,7 @@ internal sealed class DiskIndex(TimeProvider timeProvider)
 
     /// <summary>Gets by how much this process has changed what lies in the directory, since that was last taken.</summary>
     /// <remarks>A file that takes the place of one that was not known counts whole, so that it is rather too much than too little.</remarks>
-    public DiskTotals Net => new(Volatile.Read(ref _netBlocks), Volatile.Read(ref _netCount));
+    public NetChange Net { get; } = new();
 
     /// <summary>Gets the uses that the disk has not been told of.</summary>
     public PendingUses Pending { get; } = new(timeProvider);
@@ -65,7 +63,7 @@ internal sealed class DiskIndex(TimeProvider timeProvider)
         {
             var blocks = BlocksOf(length);
             var before = Put(new IndexedEntry(id, UseAt(isNote), blocks));
-            CountNet(blocks - (long)(before?.Blocks ?? 0), before is null ? 1 : 0);
+            Net.Add(blocks - (long)(before?.Blocks ?? 0), before is null ? 1 : 0);
             if (isNote)
             {
                 Pending.Add(id);
@@ -95,7 +93,20 @@ internal sealed class DiskIndex(TimeProvider timeProvider)
     {
         if (EntryId.TryParse(path, out var id) && Forget(id) is { } gone)
         {
-            CountNet(-gone.Blocks, -1);
+            Net.Add(-gone.Blocks, -1);
+        }
+    }
+
+    /// <summary>Notes that a file has taken the place of another.</summary>
+    public void Move(string source, string target)
+    {
+        if (!EntryId.TryParse(source, out var from) || !EntryId.TryParse(target, out var to) || Forget(from) is not { } moved)
+        {
+            Remove(target);
+        }
+        else if (Put(moved with { Id = to }) is { } before)
+        {
+            Net.Add(-before.Blocks, -1);
         }
     }
 
@@ -118,9 +129,6 @@ internal sealed class DiskIndex(TimeProvider timeProvider)
             return known;
         }
     }
-
-    /// <summary>Returns <see cref="Net"/> and begins anew.</summary>
-    public DiskTotals TakeNet() => new(Interlocked.Exchange(ref _netBlocks, 0), Interlocked.Exchange(ref _netCount, 0));
 
     /// <summary>Returns what is known of a file; null when nothing is.</summary>
     public IndexedEntry? Find(EntryId id)
@@ -200,19 +208,6 @@ internal sealed class DiskIndex(TimeProvider timeProvider)
             Recount(shard.Table, blocks, count);
 
             return before;
-        }
-    }
-
-    private void CountNet(long blocks, int count)
-    {
-        if (blocks != 0)
-        {
-            Interlocked.Add(ref _netBlocks, blocks);
-        }
-
-        if (count != 0)
-        {
-            Interlocked.Add(ref _netCount, count);
         }
     }
 

@@ -206,7 +206,7 @@ internal sealed class EntryChanges(
 
     private void DropOldestVariants(EntryPlace place, string newest)
     {
-        var variants = EntryWalk.Variants(place).Append(place.Plain).Where(File.Exists).ToList();
+        var variants = EntryWalk.Variants(place.Variants).Append(place.Plain).Where(File.Exists).ToList();
         if (variants.Count <= maximumVariants)
         {
             return;
@@ -218,7 +218,7 @@ internal sealed class EntryChanges(
             .Take(variants.Count - maximumVariants);
         foreach (var path in oldest)
         {
-            removal.Delete(path);
+            removal.DeleteEntry(path);
         }
     }
 }

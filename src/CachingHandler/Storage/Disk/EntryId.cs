@@ -6,10 +6,13 @@ namespace CachingHandler.Storage;
 
 /// <summary>Names an entry's file in 48 bytes.</summary>
 /// <param name="Hash">The hash of its key.</param>
-/// <param name="Variant">The variant's name as a number; zero for the file under the key's plain name.</param>
+/// <param name="Variant">The variant's name as a number; zero for the file under the key's plain name, <see cref="Note"/> for a note's.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct EntryId(KeyHash Hash, UInt128 Variant)
 {
+    /// <summary>Gets what stands in the place of a variant for the cache's own notes, which have none.</summary>
+    public static UInt128 Note => UInt128.MaxValue;
+
     /// <summary>Gets which of the shards the file is in; 0 to 255.</summary>
     public int Shard => (int)(byte)(Hash.High >> 120);
 
@@ -19,14 +22,14 @@ internal readonly record struct EntryId(KeyHash Hash, UInt128 Variant)
     {
         id = default;
         var name = Path.GetFileName(path);
+        var parent = Path.GetFileName(Path.GetDirectoryName(path));
         if (EntryNames.IsPlain(name))
         {
-            id = new(HashOf(name), UInt128.Zero);
+            id = new(HashOf(name), EntryNames.IsNotes(parent) ? Note : UInt128.Zero);
 
             return true;
         }
 
-        var parent = Path.GetFileName(Path.GetDirectoryName(path));
         if (!EntryNames.IsVariant(name) || !EntryNames.IsVariants(parent))
         {
             return false;
@@ -43,6 +46,11 @@ internal readonly record struct EntryId(KeyHash Hash, UInt128 Variant)
     {
         var name = Hash.ToString();
         var shard = name.AsSpan(0, EntryNames.ShardLength);
+
+        if (Variant == Note)
+        {
+            return Path.Join(root, string.Concat(EntryNames.NotesPrefix, shard), name);
+        }
 
         return Variant == UInt128.Zero
             ? Path.Join(root, shard, name)

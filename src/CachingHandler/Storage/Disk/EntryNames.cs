@@ -20,7 +20,10 @@ internal static class EntryNames
     /// <summary>The name of the file that says how much of the disk is taken.</summary>
     public const string Size = "size";
 
-    /// <summary>The length of a shard's name, in characters.</summary>
+    /// <summary>What the name of a shard of notes begins with.</summary>
+    public const string NotesPrefix = "n";
+
+    /// <summary>The length of a shard's name, in characters; of the notes' without the prefix.</summary>
     public const int ShardLength = 2;
 
     /// <summary>The length of a variant's name, in characters.</summary>
@@ -40,7 +43,14 @@ internal static class EntryNames
     public static bool IsVersion(ReadOnlySpan<char> name) => name is ['v', _, ..] && !name[1..].ContainsAnyExceptInRange('0', '9');
 
     /// <summary>Tells whether a directory holds the entries whose hash begins alike.</summary>
-    public static bool IsShard(ReadOnlySpan<char> name) => name.Length == ShardLength && IsHex(name);
+    public static bool IsShard(ReadOnlySpan<char> name) => WithoutPrefix(name) is { Length: ShardLength } digits && IsHex(digits);
+
+    /// <summary>Tells whether a directory is such a one for notes.</summary>
+    public static bool IsNotes(ReadOnlySpan<char> name) => name.StartsWith(NotesPrefix, StringComparison.Ordinal) && IsShard(name);
+
+    /// <summary>Tells whether a file holds a response without selecting fields, and lies where such a one does.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> name, ReadOnlySpan<char> shard) =>
+        IsPlain(name) && name.StartsWith(WithoutPrefix(shard), StringComparison.Ordinal);
 
     /// <summary>Tells whether a file holds a response without selecting fields.</summary>
     public static bool IsPlain(ReadOnlySpan<char> name) => name.Length == PlainLength && IsHex(name);
@@ -55,6 +65,9 @@ internal static class EntryNames
     /// <summary>Tells whether a file was under construction.</summary>
     public static bool IsTemporary(ReadOnlySpan<char> name) =>
         name is [TemporaryMark, _, ..] && !name[1..].ContainsAnyExcept(TemporaryCharacters);
+
+    private static ReadOnlySpan<char> WithoutPrefix(ReadOnlySpan<char> shard) =>
+        shard.StartsWith(NotesPrefix, StringComparison.Ordinal) ? shard[NotesPrefix.Length..] : shard;
 
     private static bool IsHex(ReadOnlySpan<char> name) => !name.ContainsAnyExcept(HexDigits);
 }

@@ -4,6 +4,10 @@ using System.Security.Cryptography;
 namespace CachingHandler.Storage;
 
 /// <summary>Lays out the directory of a disk store: <c>v1/&lt;2 hex&gt;/&lt;64 hex&gt;</c>, and one directory a key for variants.</summary>
+/// <remarks>
+/// The cache's own notes lie apart, in <c>v1/n&lt;2 hex&gt;</c>. A miss looks for one, and most stores have none: that there is
+/// no such directory the system knows at once, while it has to search one for a name that is not there.
+/// </remarks>
 /// <param name="directory">The store's directory, absolute.</param>
 internal sealed class EntryPaths(string directory)
 {
@@ -17,14 +21,18 @@ internal sealed class EntryPaths(string directory)
     /// <summary>Returns where the responses of a key lie.</summary>
     public EntryPlace Of(HttpCacheKey key)
     {
-        var hash = KeyHash.Of(key);
-        var name = hash.ToString();
+        var id = new EntryId(KeyHash.Of(key), key.IsNote ? EntryId.Note : UInt128.Zero);
 
-        return new(hash, Path.Join(Root, name.AsSpan(0, EntryNames.ShardLength), name));
+        return new(id, id.PathBelow(Root));
     }
 
-    /// <summary>Returns the directory of a shard by its number, 0 to 255.</summary>
-    public string ShardOf(int number) => Path.Join(Root, number.ToString("x2", CultureInfo.InvariantCulture));
+    /// <summary>Returns the directories of a shard by its number, 0 to 255.</summary>
+    public string[] ShardsOf(int number)
+    {
+        var name = number.ToString("x2", CultureInfo.InvariantCulture);
+
+        return [Path.Join(Root, name), Path.Join(Root, EntryNames.NotesPrefix + name)];
+    }
 
     /// <summary>Creates an empty file under a name that is used once.</summary>
     /// <param name="parent">The directory to put it in; made when it is missing.</param>

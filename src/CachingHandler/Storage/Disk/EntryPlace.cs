@@ -4,18 +4,19 @@ using System.Security.Cryptography;
 namespace CachingHandler.Storage;
 
 /// <summary>Where the responses of one key lie: made of hashes alone, so that nothing from the wire becomes a path.</summary>
-/// <param name="Hash">The hash of the key.</param>
+/// <param name="Id">The id of the file under the key's plain name.</param>
 /// <param name="Plain">The file under the key's plain name: a response without selecting fields, or the first variant that came.</param>
 /// <remarks>
 /// Most resources that vary are asked for in one way only. Their one variant takes a file, like any other response, and no
 /// directory; a hit opens it at once. Further variants go into a directory beside it, whose listing is the list of variants:
-/// nothing is read, changed and written back that two writers could lose.
+/// nothing is read, changed and written back that two writers could lose. When the plain name becomes free, one of them takes it:
+/// a miss has to look for one name only, and what a crash leaves without it is a miss until a response has that name again.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct EntryPlace(KeyHash Hash, string Plain)
+internal readonly record struct EntryPlace(EntryId Id, string Plain)
 {
-    /// <summary>Gets the id of the file under the plain name.</summary>
-    public EntryId Id => new(Hash, UInt128.Zero);
+    /// <summary>Gets the hash of the key.</summary>
+    public KeyHash Hash => Id.Hash;
 
     /// <summary>Gets the directory in which the files lie.</summary>
     public string Shard => Path.GetDirectoryName(Plain)!;

@@ -5,10 +5,20 @@ namespace CachingHandler.Storage;
 /// <param name="metrics">Counts what is damaged.</param>
 internal sealed class EntryRemoval(DiskIndex index, DiskStoreMetrics metrics)
 {
-    /// <summary>Deletes an entry, and the directory of its key's variants when it was the last of them.</summary>
+    /// <summary>Deletes an entry, and the directory of its key's variants when it was the last of them; needs the key's lock.</summary>
     /// <exception cref="IOException">The medium refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be deleted.</exception>
     public void DeleteEntry(string path)
+    {
+        if (EntryNames.IsVariant(Path.GetFileName(path.AsSpan())) || !TryReplace(path))
+        {
+            DeleteAlone(path);
+        }
+    }
+
+    /// <summary>Deletes an entry as one of all that are deleted.</summary>
+    /// <inheritdoc cref="DeleteEntry"/>
+    public void DeleteAlone(string path)
     {
         Delete(path);
         if (EntryNames.IsVariant(Path.GetFileName(path.AsSpan())))
@@ -27,7 +37,7 @@ internal sealed class EntryRemoval(DiskIndex index, DiskStoreMetrics metrics)
             return;
         }
 
-        foreach (var path in EntryWalk.Variants(place))
+        foreach (var path in EntryWalk.Variants(place.Variants))
         {
             Delete(path);
         }
@@ -52,18 +62,51 @@ internal sealed class EntryRemoval(DiskIndex index, DiskStoreMetrics metrics)
         index.Remove(path);
     }
 
-    /// <summary>Deletes an entry that is damaged, and counts it.</summary>
-    public void Discard(string path)
+    /// <summary>Deletes an entry that is damaged, and counts it; needs the key's lock.</summary>
+    /// <returns>False when the medium refuses; the entry stays what it is then, a miss.</returns>
+    public bool Discard(string path)
     {
         try
         {
             DeleteEntry(path);
             metrics.DamagedEntryRemoved();
+
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Where nothing can be deleted the entry stays what it is: a miss.
+            return false;
         }
+    }
+
+    // Where nothing has the plain name nobody looks for variants, so one of them takes it, at a stroke.
+    private bool TryReplace(string plain)
+    {
+        var variants = plain + EntryNames.VariantsSuffix;
+        if (!Directory.Exists(variants))
+        {
+            return false;
+        }
+
+        foreach (var variant in EntryWalk.Variants(variants))
+        {
+            try
+            {
+                File.Move(variant, plain, overwrite: true);
+            }
+            catch (FileNotFoundException)
+            {
+                // Another process has removed it just now.
+                continue;
+            }
+
+            index.Move(variant, plain);
+            RemoveIfEmpty(variants);
+
+            return true;
+        }
+
+        return false;
     }
 
     private static void RemoveIfEmpty(string directory)

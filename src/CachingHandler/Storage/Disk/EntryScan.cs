@@ -55,8 +55,8 @@ internal sealed class EntryScan(EntryPaths paths, DiskIndex index, TimeProvider 
         var since = index.Now();
         var oldest = timeProvider.GetUtcNow() - LeftOverAge;
         var found = new List<IndexedEntry>();
-        foreach (var (path, written, length) in EntryWalk.Files(
-            paths.ShardOf(number), static (ref entry) => (entry.ToFullPath(), entry.LastWriteTimeUtc, entry.Length)))
+        foreach (var (path, written, length) in paths.ShardsOf(number).SelectMany(static shard => EntryWalk.FilesOf(
+            shard, static (ref entry) => (entry.ToFullPath(), entry.LastWriteTimeUtc, entry.Length))))
         {
             if (EntryId.TryParse(path, out var id))
             {

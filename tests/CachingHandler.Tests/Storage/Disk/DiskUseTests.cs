@@ -290,6 +290,7 @@ public sealed class DiskUseTests : IDisposable
     {
         await using var store = WithBudget(10 * Block);
         await StoreAsync(store, 0);
+        await store.Trim.Work;
         using (new SharedSize(_directory.Below("v1")).TryEnter())
         {
             foreach (var number in Enumerable.Range(1, 20))
