@@ -149,7 +149,7 @@ internal static class Comparisons
             new Subject(CacheOf(origin, new DiskHttpCacheStore(directory)), () => Resource, kilobytes * 1024),
             new Subject(new FileFloor(origin, Resource, directory), () => Resource, kilobytes * 1024),
             Threads: 1,
-            TimeTarget: kilobytes == 1 ? 1.8 : null,
+            TimeTarget: kilobytes switch { 1 => 1.8, 256 => 1.3, _ => null },
             BytesTarget: null);
     }
 

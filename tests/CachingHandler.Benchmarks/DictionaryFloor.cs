@@ -12,16 +12,16 @@ internal sealed class DictionaryFloor(Origin origin, Uri uri) : HttpMessageHandl
     {
         var stored = _stored[request.RequestUri!.AbsoluteUri];
 
-        return Task.FromResult(Build(stored, stored.Body, request));
+        return Task.FromResult(Build(stored, new ReadOnlyMemoryContent(stored.Body), request));
     }
 
     /// <summary>Builds the response that the cache would give, its age included.</summary>
-    public static HttpResponseMessage Build(Origin stored, ReadOnlyMemory<byte> body, HttpRequestMessage request)
+    public static HttpResponseMessage Build(Origin stored, HttpContent content, HttpRequestMessage request)
     {
         var response = new HttpResponseMessage(HttpStatusCode.OK)
         {
             RequestMessage = request,
-            Content = new ReadOnlyMemoryContent(body),
+            Content = content,
         };
         Message.AddFields(response, stored.MessageFields, stored.ContentFields);
         response.Headers.TryAddWithoutValidation("Age", "1");

@@ -28,7 +28,7 @@ internal sealed class ValidatingFloor : DelegatingHandler
         using var answer = await base.SendAsync(copy, cancellationToken);
 
         return answer.StatusCode == HttpStatusCode.NotModified
-            ? DictionaryFloor.Build(stored, stored.Body, request)
+            ? DictionaryFloor.Build(stored, new ReadOnlyMemoryContent(stored.Body), request)
             : throw new InvalidOperationException($"The origin answered {answer.StatusCode}.");
     }
 }

@@ -25,13 +25,13 @@ internal sealed class DiskEntries(
     public StoredResponse[] Find(HttpCacheKey key)
     {
         var place = paths.Of(key);
-        var first = Read(place, place.Plain, key, isFirst: true);
+        var first = Read(place, place.Plain, key, isFirst: true, out var hasVariants);
         if (first is null)
         {
             return [];
         }
 
-        if (first.SelectingFields.Count == 0 || !Directory.Exists(place.Variants))
+        if (!hasVariants || first.SelectingFields.Count == 0)
         {
             return [first];
         }
@@ -39,7 +39,7 @@ internal sealed class DiskEntries(
         var variants = new List<StoredResponse> { first };
         foreach (var path in EntryWalk.Variants(place.Variants))
         {
-            if (Read(place, path, key, isFirst: false) is { } variant)
+            if (Read(place, path, key, isFirst: false, out _) is { } variant)
             {
                 variants.Add(variant);
             }
@@ -226,19 +226,21 @@ internal sealed class DiskEntries(
     }
 
     // A damaged body is no more than a damaged head: a miss.
-    private StoredResponse? Read(EntryPlace place, string path, HttpCacheKey key, bool isFirst)
+    private StoredResponse? Read(EntryPlace place, string path, HttpCacheKey key, bool isFirst, out bool hasVariants)
     {
+        hasVariants = false;
         using var file = Open(place, path, key, FileAccess.Read);
         if (file is null)
         {
             return null;
         }
 
+        hasVariants = file.Header.HasVariants;
         if (_bodies.TryAttach(file, isFirst))
         {
             return file.Response;
         }
 
-        return RemoveDamaged(file.Response) ? Read(place, path, key, isFirst) : null;
+        return RemoveDamaged(file.Response) ? Read(place, path, key, isFirst, out hasVariants) : null;
     }
 }

@@ -160,11 +160,30 @@ internal sealed class EntryChanges(
 
         if (IsFree(source, place, response))
         {
+            var hasVariants = Directory.Exists(place.Variants);
+            if (hasVariants)
+            {
+                EntryHeader.MarkVariants(source);
+            }
+
             MoveTo(place.Plain, source);
-            if (Directory.Exists(place.Variants))
+            if (hasVariants)
             {
                 removal.DeleteEntry(variant);
             }
+
+            return place.Plain;
+        }
+
+        try
+        {
+            // Whoever meets the mark too early looks in vain.
+            EntryHeader.MarkVariants(place.Plain);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another process has removed it just now.
+            MoveTo(place.Plain, source);
 
             return place.Plain;
         }

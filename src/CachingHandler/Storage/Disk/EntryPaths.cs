@@ -11,8 +11,12 @@ namespace CachingHandler.Storage;
 /// <param name="directory">The store's directory, absolute.</param>
 internal sealed class EntryPaths(string directory)
 {
+    // What is asked for often is asked for again soon; to hash a key and to write its path takes longer than to compare it.
+    private const int KnownCount = 256;
+
     // A left-over of an earlier process may bear our process id, so the id alone does not tell whose file it is.
     private readonly string _instance = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+    private readonly KnownPlace?[] _known = new KnownPlace?[KnownCount];
     private long _files;
 
     /// <summary>Gets the directory below which everything lies; its name is the layout's version.</summary>
@@ -21,9 +25,17 @@ internal sealed class EntryPaths(string directory)
     /// <summary>Returns where the responses of a key lie.</summary>
     public EntryPlace Of(HttpCacheKey key)
     {
-        var id = new EntryId(KeyHash.Of(key), key.IsNote ? EntryId.Note : UInt128.Zero);
+        ref var known = ref _known[key.GetHashCode() & (KnownCount - 1)];
+        if (Volatile.Read(ref known) is { } last && last.Key.Equals(key))
+        {
+            return last.Place;
+        }
 
-        return new(id, id.PathBelow(Root));
+        var id = new EntryId(KeyHash.Of(key), key.IsNote ? EntryId.Note : UInt128.Zero);
+        var place = new EntryPlace(id, id.PathBelow(Root));
+        Volatile.Write(ref known, new KnownPlace(key, place));
+
+        return place;
     }
 
     /// <summary>Returns the directories of a shard by its number, 0 to 255.</summary>
@@ -56,4 +68,6 @@ internal sealed class EntryPaths(string directory)
 
     /// <summary>Tells whether a file under construction is this store's own.</summary>
     public bool IsOwn(ReadOnlySpan<char> name) => name.EndsWith(_instance, StringComparison.Ordinal);
+
+    private sealed record KnownPlace(HttpCacheKey Key, EntryPlace Place);
 }

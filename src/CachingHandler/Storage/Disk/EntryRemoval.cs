@@ -88,10 +88,16 @@ internal sealed class EntryRemoval(DiskIndex index, DiskStoreMetrics metrics)
             return false;
         }
 
-        foreach (var variant in EntryWalk.Variants(variants))
+        var paths = EntryWalk.Variants(variants);
+        foreach (var variant in paths)
         {
             try
             {
+                if (paths.Count > 1)
+                {
+                    EntryHeader.MarkVariants(variant);
+                }
+
                 File.Move(variant, plain, overwrite: true);
             }
             catch (FileNotFoundException)
