@@ -1,0 +1,68 @@
+namespace CachingHandler.Storage;
+
+/// <summary>Holds a store to its budget: what was used longest ago goes first.</summary>
+/// <param name="paths">Where the files lie.</param>
+/// <param name="database">The database.</param>
+/// <param name="entries">Its entries.</param>
+/// <param name="maximumSize">The budget, in bytes.</param>
+/// <remarks>
+/// For the thread of the database. What counts is what lies on the disk: the data file, LiteDB's log, the content files. The
+/// data file never shrinks. What is removed from it makes free pages, which new entries take before it grows on.
+/// </remarks>
+internal sealed class Balance(StorePaths paths, Database database, Entries entries, long maximumSize)
+{
+    // Nothing is gained by beginning anew below these lengths.
+    private const long LeastForHalf = 1024 * 1024;
+    private const long LeastForQuarter = 16 * 1024 * 1024;
+
+    // Two thousand pages. To work them off takes some tens of milliseconds, which one call has to wait for.
+    private const long LongestLog = 16 * 1024 * 1024;
+
+    // A transaction of this size takes a few milliseconds; what is left over goes after the next calls.
+    private const int EvictedAtOnce = 64;
+
+    // Above the budget, how long the files were when all was done that could be: only when they grow on is there more to do.
+    private long _tolerated;
+
+    /// <summary>Lets go what exceeds the budget.</summary>
+    /// <returns>False when the data file is mostly free pages, and is to be begun anew.</returns>
+    public bool TryHold()
+    {
+        var (data, log) = paths.Lengths();
+        if (log >= Math.Min(LongestLog, maximumSize / 8) || (log > 0 && IsOver(data + log)))
+        {
+            Checkpoint();
+            (data, log) = paths.Lengths();
+        }
+
+        var isOver = IsOver(data + log);
+        if (isOver)
+        {
+            Evict(data + log + entries.Totals.FileSize - Reduced(maximumSize));
+        }
+
+        _tolerated = isOver ? data + log + entries.Totals.FileSize : Math.Min(_tolerated, data + log + entries.Totals.FileSize);
+        var used = entries.Totals.DatabaseSize;
+
+        return !(isOver && data >= LeastForHalf && used < data / 2) && !(data >= LeastForQuarter && used < data / 4);
+    }
+
+    /// <summary>Moves what is in the log to the data file.</summary>
+    public void Checkpoint() => database.Checkpoint();
+
+    private static long Reduced(long size) => size - (size / 20);
+
+    private bool IsOver(long databaseLength) =>
+        entries.Totals.Size > maximumSize || databaseLength + entries.Totals.FileSize > Math.Max(maximumSize, _tolerated);
+
+    private void Evict(long excess)
+    {
+        var left = Math.Min(Reduced(maximumSize), entries.Totals.Size - excess);
+        while (entries.Totals.Size > left && entries.RemoveLeastRecentlyUsed(EvictedAtOnce, () => entries.Totals.Size <= left))
+        {
+            entries.Commit();
+        }
+
+        entries.Commit();
+    }
+}
