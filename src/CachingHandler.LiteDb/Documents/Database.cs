@@ -22,6 +22,8 @@ internal sealed class Database : IDisposable
     private const string TotalsName = "totals";
     private const int FormatVersion = 1;
 
+    private readonly DatabaseFile _data;
+    private readonly DatabaseFile _log;
     private readonly LiteEngine _engine;
     private readonly BsonExpression _named = BsonExpression.Create("_id = @0", BsonValue.Null);
     private readonly BsonExpression _between = BsonExpression.Create("_id BETWEEN @0 AND @1", BsonValue.Null, BsonValue.Null);
@@ -29,31 +31,44 @@ internal sealed class Database : IDisposable
     private readonly BsonExpression _anyTime = BsonExpression.Create("t >= @0", new BsonValue(long.MinValue));
     private bool _hasChanges;
 
-    private Database(LiteEngine engine) => _engine = engine;
-
-    /// <summary>Opens a database; a file that is empty becomes one.</summary>
-    /// <param name="path">Its file.</param>
-    /// <param name="totals">How much is in it.</param>
-    /// <exception cref="ForeignDatabaseException">The database is another program's.</exception>
-    /// <remarks>Throws whatever LiteDB throws.</remarks>
-    public static Database Open(string path, out Totals totals)
+    private Database(DatabaseFile data, DatabaseFile log)
     {
         // The collation by default follows the user's culture and takes upper case for lower. This one is none, and is there
         // where globalization is switched off, as in many containers.
-        var database = new Database(new LiteEngine(new EngineSettings
-        {
-            Filename = path,
-            Collation = new Collation("/None"),
-        }));
+        _engine = new LiteEngine(new EngineSettings { DataStream = data, LogStream = log, Collation = new Collation("/None") });
+        (_data, _log) = (data, log);
+    }
+
+    /// <summary>Gets the length of the data file, in bytes; it never shrinks.</summary>
+    public long DataLength => _data.Length;
+
+    /// <summary>Gets the length of the log, to which every change goes first, in bytes.</summary>
+    public long LogLength => _log.Length;
+
+    /// <summary>Opens a database; a file that is empty becomes one.</summary>
+    /// <param name="paths">Its files.</param>
+    /// <param name="totals">How much is in it.</param>
+    /// <exception cref="ForeignDatabaseException">The database is another program's.</exception>
+    /// <remarks>Throws whatever LiteDB throws.</remarks>
+    public static Database Open(StorePaths paths, out Totals totals)
+    {
+        DatabaseFile? data = null;
+        DatabaseFile? log = null;
+        Database? database = null;
         try
         {
+            data = new DatabaseFile(paths.Database);
+            log = new DatabaseFile(paths.Log);
+            database = new Database(data, log);
             totals = database.Prepare();
 
             return database;
         }
         catch
         {
-            database.Dispose();
+            LostDatabases.Add(database);
+            log?.Dispose();
+            data?.Dispose();
             throw;
         }
     }
@@ -142,8 +157,19 @@ internal sealed class Database : IDisposable
     /// <summary>Moves what is in the log to the data file, for good.</summary>
     public void Checkpoint() => _engine.Checkpoint();
 
-    /// <summary>Closes the files.</summary>
-    public void Dispose() => _engine.Dispose();
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _engine.Dispose();
+        }
+        finally
+        {
+            _log.Dispose();
+            _data.Dispose();
+        }
+    }
 
     private static BsonDocument Document(BsonValue name, byte[] value) => new() { [Id] = name, [Value] = value };
 

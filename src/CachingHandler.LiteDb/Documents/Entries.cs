@@ -19,7 +19,7 @@ internal sealed class Entries(Database database, ContentFiles files, Totals tota
     public Totals Totals { get; private set; } = totals;
 
     /// <summary>Gets when entries were used.</summary>
-    public Uses Uses { get; } = new(timeProvider);
+    public Uses Uses { get; } = new(timeProvider, totals.LatestUse);
 
     /// <summary>Returns the responses of a key.</summary>
     public List<StoredResponse> Find(HttpCacheKey key) => [.. OfKey(key).Select(entry => entry.Record.Head)];
@@ -151,7 +151,7 @@ internal sealed class Entries(Database database, ContentFiles files, Totals tota
     /// <returns>False when there is none left.</returns>
     public bool RemoveLeastRecentlyUsed(int count, Func<bool> isEnough)
     {
-        Uses.Write(database);
+        WriteUses();
         var names = database.FindLeastRecentlyUsed(count);
         foreach (var name in names.TakeWhile(_ => !isEnough()))
         {
@@ -187,7 +187,14 @@ internal sealed class Entries(Database database, ContentFiles files, Totals tota
     public bool HasFile(byte[] name) => files.IsStaged(name) || Find(name) is { Place: BodyPlace.File };
 
     /// <summary>Writes when entries were used.</summary>
-    public void WriteUses() => Uses.Write(database);
+    public void WriteUses()
+    {
+        if (Uses.Any)
+        {
+            Uses.Write(database);
+            _hasNewTotals = true;
+        }
+    }
 
     /// <summary>Makes what was changed count, and then deletes the files of what is gone.</summary>
     /// <remarks>In this order, a crash leaves a file too many and never an entry without one.</remarks>
@@ -195,10 +202,10 @@ internal sealed class Entries(Database database, ContentFiles files, Totals tota
     {
         if (Uses.AreDue)
         {
-            Uses.Write(database);
+            WriteUses();
         }
 
-        database.Commit(_hasNewTotals ? Totals : null);
+        database.Commit(_hasNewTotals ? Totals with { LatestUse = Uses.Latest } : null);
         _hasNewTotals = false;
         _filesToDelete.ForEach(files.Delete);
         _filesToDelete.Clear();

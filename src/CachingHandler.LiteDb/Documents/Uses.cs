@@ -2,18 +2,21 @@ namespace CachingHandler.Storage;
 
 /// <summary>Gathers when entries are used, and writes it to the database now and then.</summary>
 /// <param name="timeProvider">The clock.</param>
+/// <param name="latest">The latest use that the database knows of.</param>
 /// <remarks>
 /// For the thread of the database. A use that is written costs a transaction's share, sixty bytes and an index node, so an
 /// entry that is in demand is written once a minute. What a crash loses of it worsens the order of eviction for a while.
 /// </remarks>
-internal sealed class Uses(TimeProvider timeProvider)
+internal sealed class Uses(TimeProvider timeProvider, long latest)
 {
     private const int MostPending = 1000;
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<Guid, (byte[] Name, long Time)> _pending = [];
     private DateTimeOffset _since;
-    private long _last;
+
+    /// <summary>Gets the latest use of all.</summary>
+    public long Latest { get; private set; } = latest;
 
     /// <summary>Gets a value indicating whether there is something to write.</summary>
     public bool Any => _pending.Count > 0;
@@ -24,9 +27,9 @@ internal sealed class Uses(TimeProvider timeProvider)
     /// <summary>Returns the time, in milliseconds since 1970; each later than the one before, so that they tell the order of use.</summary>
     public long Next()
     {
-        _last = Math.Max(_last + 1, timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
+        Latest = Math.Max(Latest + 1, timeProvider.GetUtcNow().ToUnixTimeMilliseconds());
 
-        return _last;
+        return Latest;
     }
 
     /// <summary>Notes that an entry is used.</summary>

@@ -1,7 +1,6 @@
 namespace CachingHandler.Storage;
 
 /// <summary>Holds a store to its budget: what was used longest ago goes first.</summary>
-/// <param name="paths">Where the files lie.</param>
 /// <param name="database">The database.</param>
 /// <param name="entries">Its entries.</param>
 /// <param name="maximumSize">The budget, in bytes.</param>
@@ -9,7 +8,7 @@ namespace CachingHandler.Storage;
 /// For the thread of the database. What counts is what lies on the disk: the data file, LiteDB's log, the content files. The
 /// data file never shrinks. What is removed from it makes free pages, which new entries take before it grows on.
 /// </remarks>
-internal sealed class Balance(StorePaths paths, Database database, Entries entries, long maximumSize)
+internal sealed class Balance(Database database, Entries entries, long maximumSize)
 {
     // Nothing is gained by beginning anew below these lengths.
     private const long LeastForHalf = 1024 * 1024;
@@ -28,21 +27,20 @@ internal sealed class Balance(StorePaths paths, Database database, Entries entri
     /// <returns>False when the data file is mostly free pages, and is to be begun anew.</returns>
     public bool TryHold()
     {
-        var (data, log) = paths.Lengths();
-        if (log >= Math.Min(LongestLog, maximumSize / 8) || (log > 0 && IsOver(data + log)))
+        if (database.LogLength >= Math.Min(LongestLog, maximumSize / 8) || IsOver)
         {
             Checkpoint();
-            (data, log) = paths.Lengths();
         }
 
-        var isOver = IsOver(data + log);
+        var isOver = IsOver;
         if (isOver)
         {
-            Evict(data + log + entries.Totals.FileSize - Reduced(maximumSize));
+            Evict(Length - Reduced(maximumSize));
+            Checkpoint();
         }
 
-        _tolerated = isOver ? data + log + entries.Totals.FileSize : Math.Min(_tolerated, data + log + entries.Totals.FileSize);
-        var used = entries.Totals.DatabaseSize;
+        _tolerated = isOver ? Length : Math.Min(_tolerated, Length);
+        var (data, used) = (database.DataLength, entries.Totals.DatabaseSize);
 
         return !(isOver && data >= LeastForHalf && used < data / 2) && !(data >= LeastForQuarter && used < data / 4);
     }
@@ -50,10 +48,11 @@ internal sealed class Balance(StorePaths paths, Database database, Entries entri
     /// <summary>Moves what is in the log to the data file.</summary>
     public void Checkpoint() => database.Checkpoint();
 
-    private static long Reduced(long size) => size - (size / 20);
+    private bool IsOver => entries.Totals.Size > maximumSize || Length > Math.Max(maximumSize, _tolerated);
 
-    private bool IsOver(long databaseLength) =>
-        entries.Totals.Size > maximumSize || databaseLength + entries.Totals.FileSize > Math.Max(maximumSize, _tolerated);
+    private long Length => database.DataLength + database.LogLength + entries.Totals.FileSize;
+
+    private static long Reduced(long size) => size - (size / 20);
 
     private void Evict(long excess)
     {

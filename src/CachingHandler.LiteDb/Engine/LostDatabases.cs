@@ -24,12 +24,15 @@ internal static class LostDatabases
         }
     }
 
-    /// <summary>Closes a database that has failed, and keeps it.</summary>
-    public static void Add(Database database)
+    /// <summary>Keeps a database that has failed; null where it came to none.</summary>
+    public static void Add(Database? database)
     {
-        lock (Kept)
+        if (database is not null)
         {
-            Kept.Add(database);
+            lock (Kept)
+            {
+                Kept.Add(database);
+            }
         }
     }
 }

@@ -111,15 +111,6 @@ internal sealed class StoreOwner : IDisposable
         }
     }
 
-    /// <summary>Makes the files that LiteDB would make for everyone to read, for their owner alone.</summary>
-    /// <exception cref="IOException">The medium refused.</exception>
-    /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>
-    public void PrepareFiles()
-    {
-        OwnerOnly.OpenFile(_paths.Database).Dispose();
-        OwnerOnly.OpenFile(_paths.Log).Dispose();
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 

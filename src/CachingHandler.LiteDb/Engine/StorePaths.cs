@@ -12,9 +12,6 @@ internal sealed record StorePaths(string Database)
     /// <summary>Gets LiteDB's log, to which every change goes first.</summary>
     public string Log { get; } = Beside(Database, "-log");
 
-    /// <summary>Gets LiteDB's file for sorting.</summary>
-    public string Sorting { get; } = Beside(Database, "-tmp");
-
     /// <summary>Gets the file whose owner has the directory; the same for every database in it.</summary>
     public string Lock => Path.Join(Directory, "http-cache.lock");
 
@@ -38,8 +35,6 @@ internal sealed record StorePaths(string Database)
         {
             File.Move(path, path + suffix, overwrite: true);
         }
-
-        File.Delete(Sorting);
     }
 
     /// <summary>Deletes the database.</summary>
@@ -50,7 +45,6 @@ internal sealed record StorePaths(string Database)
         // The log first: without it, what is left is older but whole.
         File.Delete(Log);
         File.Delete(Database);
-        File.Delete(Sorting);
     }
 
     /// <summary>Deletes what was moved aside.</summary>
@@ -69,12 +63,7 @@ internal sealed record StorePaths(string Database)
         }
     }
 
-    /// <summary>Returns how much of the disk the database and its log take, in bytes.</summary>
-    public (long Data, long Log) Lengths() => (LengthOf(Database), LengthOf(Log));
-
-    private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
-
-    // As LiteDB names them.
+    // As LiteDB names its log.
     private static string Beside(string path, string suffix) =>
         Path.Join(Path.GetDirectoryName(path), Path.GetFileNameWithoutExtension(path) + suffix + Path.GetExtension(path));
 }

@@ -160,6 +160,7 @@ internal sealed class StoreSession(
                 Commit();
                 _balance!.Checkpoint();
                 CloseDatabase();
+                File.Delete(paths.Log);
                 _owner!.Unmark();
             }
         }
@@ -175,10 +176,9 @@ internal sealed class StoreSession(
     private void OpenDatabase(StoreOwner owner)
     {
         owner.Mark(_boot);
-        owner.PrepareFiles();
-        _database = Database.Open(paths.Database, out var totals);
+        _database = Database.Open(paths, out var totals);
         Entries = new Entries(_database, files, totals, timeProvider, metrics.DamagedEntryRemoved);
-        _balance = new Balance(paths, _database, Entries, maximumSize);
+        _balance = new Balance(_database, Entries, maximumSize);
         _sweep = new OrphanSweep(files);
     }
 
