@@ -23,17 +23,12 @@ public sealed class LiteDbBudgetTests : IDisposable
         for (var written = 0; written < 12 * Megabyte; written += length + 2_000)
         {
             stored.AddRange(await StoreFixture.FillAsync(store, 1, from: stored.Count, length));
-            if (stored.Count % 500 == 0)
-            {
-                Console.Error.WriteLine($"{length} {stored.Count} {new FileInfo(_fixture.Database).Length} {(File.Exists(_fixture.Log) ? new FileInfo(_fixture.Log).Length : 0)} {await store.GetStatisticsAsync()}");
-            }
-
-            Assert.InRange(SizeOnDisk(), 1, 8.5 * Megabyte);
+            Assert.InRange(SizeOnDisk(), 1, 4.6 * Megabyte);
         }
 
         await store.SettleAsync();
 
-        Assert.InRange(SizeOnDisk(), Megabyte, 4.2 * Megabyte);
+        Assert.InRange(SizeOnDisk(), Megabyte, 4 * Megabyte);
         Assert.InRange((await store.GetStatisticsAsync()).Size, 2 * Megabyte, 4 * Megabyte);
         var left = await StoreFixture.CountWholeAsync(store, stored);
         Assert.Equal(left, await StoreFixture.CountWholeAsync(store, stored[^left..]));

@@ -20,14 +20,17 @@ internal sealed class Balance(Database database, Entries entries, long maximumSi
     // A transaction of this size takes a few milliseconds; what is left over goes after the next calls.
     private const int EvictedAtOnce = 64;
 
-    // Above the budget, how long the files were when all was done that could be: only when they grow on is there more to do.
+    // The data file creeps beyond what its entries take, by some hundredths, because pages are never quite full.
+    private readonly long _limit = maximumSize - (maximumSize / 16);
+
+    // Above the limit, how long the files were when all was done that could be: only when they grow on is there more to do.
     private long _tolerated;
 
     /// <summary>Lets go what exceeds the budget.</summary>
     /// <returns>False when the data file is mostly free pages, and is to be begun anew.</returns>
     public bool TryHold()
     {
-        if (database.LogLength >= Math.Min(LongestLog, maximumSize / 8) || IsOver)
+        if (database.LogLength >= Math.Min(LongestLog, _limit / 8) || IsOver)
         {
             Checkpoint();
         }
@@ -35,7 +38,7 @@ internal sealed class Balance(Database database, Entries entries, long maximumSi
         var isOver = IsOver;
         if (isOver)
         {
-            Evict(Length - Reduced(maximumSize));
+            Evict(Length - Reduced(_limit));
             Checkpoint();
         }
 
@@ -48,7 +51,7 @@ internal sealed class Balance(Database database, Entries entries, long maximumSi
     /// <summary>Moves what is in the log to the data file.</summary>
     public void Checkpoint() => database.Checkpoint();
 
-    private bool IsOver => entries.Totals.Size > maximumSize || Length > Math.Max(maximumSize, _tolerated);
+    private bool IsOver => entries.Totals.Size > _limit || Length > Math.Max(_limit, _tolerated);
 
     private long Length => database.DataLength + database.LogLength + entries.Totals.FileSize;
 
@@ -56,7 +59,7 @@ internal sealed class Balance(Database database, Entries entries, long maximumSi
 
     private void Evict(long excess)
     {
-        var left = Math.Min(Reduced(maximumSize), entries.Totals.Size - excess);
+        var left = Math.Min(Reduced(_limit), entries.Totals.Size - excess);
         while (entries.Totals.Size > left && entries.RemoveLeastRecentlyUsed(EvictedAtOnce, () => entries.Totals.Size <= left))
         {
             entries.Commit();
