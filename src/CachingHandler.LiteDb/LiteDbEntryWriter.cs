@@ -103,9 +103,9 @@ internal sealed class LiteDbEntryWriter(
 
         ThrowIfFailed();
         _failed = true;
-        if (body.Length + count > store.MaximumSize)
+        if (body.Length + count > store.LargestResponse)
         {
-            throw new IOException($"The response is larger than the LiteDB store's {store.MaximumSize} bytes.");
+            throw new IOException($"The response is larger than the {store.LargestResponse} bytes that the LiteDB store takes of one.");
         }
     }
 

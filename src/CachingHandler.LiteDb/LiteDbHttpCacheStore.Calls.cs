@@ -12,7 +12,7 @@ public sealed partial class LiteDbHttpCacheStore
     internal async ValueTask<bool> TryAddAsync(NewEntry entry, StagedBody body)
     {
         var size = entry.Record.DatabaseSize + entry.Record.FileSize;
-        if (entry.HeadBytes.Length > LongestHead || size > MaximumSize)
+        if (entry.HeadBytes.Length > LongestHead || size > LargestResponse)
         {
             return false;
         }

@@ -86,6 +86,9 @@ public sealed partial class LiteDbHttpCacheStore : HttpCacheStore
     /// <summary>Gets how much of the disk the database and the files beside it may take, in bytes.</summary>
     public long MaximumSize { get; }
 
+    /// <summary>Gets how large a response may be, in bytes: what is larger would make everything else go, and then itself.</summary>
+    internal long LargestResponse => MaximumSize - (MaximumSize / 8);
+
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Secret => _secret.Value;
 
@@ -113,7 +116,7 @@ public sealed partial class LiteDbHttpCacheStore : HttpCacheStore
     {
         ArgumentNullException.ThrowIfNull(head);
         ThrowIfDisposed();
-        if (_session.IsAway || IsRefused || MaximumSize == 0 || declaredLength > MaximumSize)
+        if (_session.IsAway || IsRefused || MaximumSize == 0 || declaredLength > LargestResponse)
         {
             return default;
         }

@@ -127,13 +127,18 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Removes what there is of an entry.</summary>
-    public void Delete(byte[] name)
+    /// <param name="name">Its name.</param>
+    /// <param name="andBody">Whether its body may lie here.</param>
+    public void Delete(byte[] name, bool andBody = true)
     {
         Begin();
         BsonValue[] ids = [name];
         _engine.Delete(Heads, ids);
-        _engine.Delete(Bodies, ids);
         _engine.Delete(Uses, ids);
+        if (andBody)
+        {
+            _engine.Delete(Bodies, ids);
+        }
     }
 
     /// <summary>Makes what was changed count, all or nothing.</summary>

@@ -273,10 +273,10 @@ internal sealed class Entries(Database database, ContentFiles files, Totals tota
     // The size that an unreadable record was counted for is not known, and stays counted.
     private void Remove(byte[] name, EntryRecord? record)
     {
-        database.Delete(name);
+        database.Delete(name, record is null or { Place: BodyPlace.Database });
         SetTotals(record is null ? Totals with { Entries = Totals.Entries - 1 } : Totals.Without(record));
 
-        if (record is not { Place: not BodyPlace.File })
+        if (record is null or { Place: BodyPlace.File })
         {
             _filesToDelete.Add(name);
         }

@@ -46,8 +46,8 @@ internal static partial class LiteDbLog
         EventId = 304,
         EventName = nameof(StoreDisabled),
         Level = LogLevel.Error,
-        Message = "The database '{Database}' failed again and was moved aside (*.corrupt-*). Requests work on without this store until the "
-            + "process is started anew. The disk, or whatever else writes to the directory, is to be looked at.")]
+        Message = "The database '{Database}' has failed too often, and is no longer there. Requests work on without this store until the process "
+            + "is started anew. The disk, or whatever else writes to the directory, is to be looked at.")]
     public static partial void StoreDisabled(this ILogger logger, string database, Exception exception);
 
     /// <summary>Says that the disk is full and what was done about it.</summary>

@@ -7,22 +7,7 @@ namespace CachingHandler.Storage;
 /// </remarks>
 internal static class LostDatabases
 {
-    // At most a hundred megabytes or so for the life of a process. A disk that fails this often serves no cache.
-    private const int Most = 10;
-
     private static readonly List<Database> Kept = [];
-
-    /// <summary>Gets a value indicating whether no further failure can be borne in this process.</summary>
-    public static bool AreTooMany
-    {
-        get
-        {
-            lock (Kept)
-            {
-                return Kept.Count >= Most;
-            }
-        }
-    }
 
     /// <summary>Keeps a database that has failed; null where it came to none.</summary>
     public static void Add(Database? database)

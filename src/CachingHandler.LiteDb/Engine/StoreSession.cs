@@ -25,6 +25,9 @@ internal sealed class StoreSession(
     ILogger logger,
     LiteDbMetrics metrics) : IDisposable
 {
+    // Each failure costs the process some megabytes; see LostDatabases. A disk that fails this often serves no cache.
+    private const int MostFailures = 10;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Relapse = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MovedAsideFor = TimeSpan.FromDays(7);
@@ -34,6 +37,7 @@ internal sealed class StoreSession(
     private Database? _database;
     private Balance? _balance;
     private OrphanSweep? _sweep;
+    private int _failures;
     private long? _failedAt;
     private long? _fullAt;
     private long _closedAt;
@@ -194,6 +198,7 @@ internal sealed class StoreSession(
     {
         if (_database is { } lost)
         {
+            _failures++;
             LostDatabases.Add(lost);
             try
             {
@@ -232,6 +237,13 @@ internal sealed class StoreSession(
     {
         metrics.DatabaseFailed("full");
         DeleteAll();
+        if (_failures >= MostFailures)
+        {
+            logger.StoreDisabled(paths.Database, cause);
+            Disable();
+            return;
+        }
+
         if (_fullAt is null || timeProvider.GetElapsedTime(_fullAt.Value) >= Relapse)
         {
             logger.MediumFull(paths.Database, cause);
@@ -246,7 +258,7 @@ internal sealed class StoreSession(
         paths.MoveAside(timeProvider.GetUtcNow());
         files.DeleteAll();
         metrics.DatabaseFailed("damaged");
-        if (LostDatabases.AreTooMany || (_failedAt is { } before && timeProvider.GetElapsedTime(before) < Relapse))
+        if (_failures >= MostFailures || (_failedAt is { } before && timeProvider.GetElapsedTime(before) < Relapse))
         {
             logger.StoreDisabled(paths.Database, cause);
             Disable();
