@@ -161,7 +161,14 @@ public sealed partial class LiteDbHttpCacheStore : HttpCacheStore
     {
         _endsAsynchronously = true;
         await base.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAny(_queue.Ended, Task.Delay(EngineQueue.EndsWithin, TimeProvider.System)).ConfigureAwait(false);
+        try
+        {
+            await _queue.Ended.WaitAsync(EngineQueue.EndsWithin, TimeProvider.System).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The thread is stuck. It is left behind, and ends with the process.
+        }
     }
 
     /// <inheritdoc/>

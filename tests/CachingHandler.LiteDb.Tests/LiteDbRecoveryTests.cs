@@ -14,7 +14,7 @@ public sealed class LiteDbRecoveryTests : IDisposable
     [Fact]
     public async Task Open_NoDatabase_IsMovedAsideAndBegunAnew()
     {
-        await File.WriteAllTextAsync(_fixture.Database, new string('x', 50_000), TestContext.Current.CancellationToken);
+        await SpoilAsync();
         await using var store = _fixture.Open();
 
         var stored = await store.StoreAsync(StoredResponses.Of(StoreFixture.KeyOf(1)));
@@ -28,7 +28,7 @@ public sealed class LiteDbRecoveryTests : IDisposable
     [Fact]
     public async Task Failure_WithinAMinuteOfAnother_DisablesTheStore()
     {
-        await File.WriteAllTextAsync(_fixture.Database, new string('x', 50_000), TestContext.Current.CancellationToken);
+        await SpoilAsync();
         await using var store = _fixture.Open();
         await store.StoreAsync(StoredResponses.Of(StoreFixture.KeyOf(1)), 100_000);
         _fixture.Time.Advance(TimeSpan.FromSeconds(59));
@@ -49,7 +49,7 @@ public sealed class LiteDbRecoveryTests : IDisposable
     [Fact]
     public async Task Failure_AMinuteAfterAnother_BeginsAnewAgainAndKeepsOneOfTheFiles()
     {
-        await File.WriteAllTextAsync(_fixture.Database, new string('x', 50_000), TestContext.Current.CancellationToken);
+        await SpoilAsync();
         await using var store = _fixture.Open();
         await store.StoreAsync(StoredResponses.Of(StoreFixture.KeyOf(1)));
         _fixture.Time.Advance(TimeSpan.FromSeconds(61));
@@ -65,7 +65,7 @@ public sealed class LiteDbRecoveryTests : IDisposable
     [Fact]
     public async Task MovedAside_AfterAWeek_IsDeleted()
     {
-        await File.WriteAllTextAsync(_fixture.Database, new string('x', 50_000), TestContext.Current.CancellationToken);
+        await SpoilAsync();
         await using (var store = _fixture.Open())
         {
             await store.StoreAsync(StoredResponses.Of(StoreFixture.KeyOf(1)));
@@ -79,10 +79,17 @@ public sealed class LiteDbRecoveryTests : IDisposable
         Assert.Empty(_fixture.MovedAside());
     }
 
-    [Fact]
-    public async Task Open_DatabaseOfAnotherProgram_IsLeftAlone()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Open_DatabaseOfAnotherProgram_IsLeftAlone(bool hasSecret)
     {
-        using (var foreign = new LiteDatabase(new ConnectionString { Filename = _fixture.Database, Collation = new Collation("/None") }))
+        if (hasSecret)
+        {
+            await File.WriteAllBytesAsync(_fixture.Database + ".secret", new byte[32], TestContext.Current.CancellationToken);
+        }
+
+        using (var foreign = new LiteDatabase(_fixture.Database))
         {
             foreign.GetCollection("customers").Insert(new BsonDocument { ["name"] = "somebody" });
         }
@@ -95,6 +102,7 @@ public sealed class LiteDbRecoveryTests : IDisposable
 
         Assert.Equal(["DatabaseIsForeign"], _fixture.Events());
         Assert.Empty(_fixture.MovedAside());
+        Assert.Equal(0, _fixture.Failures);
         using var still = new LiteDatabase(_fixture.Database);
         Assert.Equal(1, still.GetCollection("customers").Count());
     }
@@ -149,7 +157,7 @@ public sealed class LiteDbRecoveryTests : IDisposable
         }
 
         Assert.False(File.Exists(_fixture.Mark));
-        Assert.False(File.Exists(_fixture.Log));
+        Assert.Equal(0, new FileInfo(_fixture.Log).Length);
         await using var next = _fixture.Open();
 
         Assert.Equal(10, await StoreFixture.CountWholeAsync(next, stored));
@@ -170,6 +178,16 @@ public sealed class LiteDbRecoveryTests : IDisposable
 
         Assert.Equal(19, before.Entries);
         Assert.Equal(before, await next.GetStatisticsAsync());
+    }
+
+    private async Task SpoilAsync()
+    {
+        await using (var store = _fixture.Open())
+        {
+            await StoreFixture.FillAsync(store, 3);
+        }
+
+        await File.WriteAllTextAsync(_fixture.Database, new string('x', 50_000));
     }
 
     // The file is made unreadable for LiteDB while it is open, by what it would take for its own pages.

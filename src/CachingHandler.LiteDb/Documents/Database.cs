@@ -9,7 +9,7 @@ namespace CachingHandler.Storage;
 /// beside anything else. Raw documents only: the mapper creates the types that a document names (CVE-2022-23535).</para>
 /// <para>The first change begins a transaction, in which reads take part; <see cref="Commit"/> ends it.</para>
 /// </remarks>
-internal sealed class Database : IDisposable
+internal sealed partial class Database : IDisposable
 {
     private const string Heads = "heads";
     private const string Bodies = "bodies";
@@ -29,15 +29,18 @@ internal sealed class Database : IDisposable
     private readonly BsonExpression _between = BsonExpression.Create("_id BETWEEN @0 AND @1", BsonValue.Null, BsonValue.Null);
     private readonly BsonExpression _after = BsonExpression.Create("_id > @0", BsonValue.Null);
     private readonly BsonExpression _anyTime = BsonExpression.Create("t >= @0", new BsonValue(long.MinValue));
-    private bool _hasChanges;
 
     private Database(DatabaseFile data, DatabaseFile log)
     {
         // The collation by default follows the user's culture and takes upper case for lower. This one is none, and is there
         // where globalization is switched off, as in many containers.
-        _engine = new LiteEngine(new EngineSettings { DataStream = data, LogStream = log, Collation = new Collation("/None") });
+        var collation = data.Length == 0 ? new Collation("/None") : null;
+        _engine = new LiteEngine(new EngineSettings { DataStream = data, LogStream = log, Collation = collation });
         (_data, _log) = (data, log);
     }
+
+    /// <summary>Gets a value indicating whether something has been changed that does not count yet.</summary>
+    public bool HasChanges { get; private set; }
 
     /// <summary>Gets the length of the data file, in bytes; it never shrinks.</summary>
     public long DataLength => _data.Length;
@@ -145,7 +148,7 @@ internal sealed class Database : IDisposable
     /// <param name="totals">How much is stored by now; null when that has not changed.</param>
     public void Commit(Totals? totals)
     {
-        if (!_hasChanges)
+        if (!HasChanges)
         {
             return;
         }
@@ -156,7 +159,7 @@ internal sealed class Database : IDisposable
         }
 
         _engine.Commit();
-        _hasChanges = false;
+        HasChanges = false;
     }
 
     /// <summary>Moves what is in the log to the data file, for good.</summary>
@@ -174,88 +177,5 @@ internal sealed class Database : IDisposable
             _log.Dispose();
             _data.Dispose();
         }
-    }
-
-    private static BsonDocument Document(BsonValue name, byte[] value) => new() { [Id] = name, [Value] = value };
-
-    private static BsonDocument Use(byte[] name, long time) => new() { [Id] = name, [Time] = time };
-
-    private static List<(byte[] Name, byte[] Record)> Records(List<BsonDocument> documents) =>
-        [.. documents.Where(document => document[Id].IsBinary).Select(document => (document[Id].AsBinary, ValueOf(document) ?? []))];
-
-    private static byte[]? ValueOf(BsonDocument document) => document[Value] is { IsBinary: true } value ? value.AsBinary : null;
-
-    // The expression is parsed once. What it compares with is looked up when it runs.
-    private static BsonExpression Where(BsonExpression expression, params ReadOnlySpan<BsonValue> values)
-    {
-        for (var number = 0; number < values.Length; number++)
-        {
-            expression.Parameters[number == 0 ? "0" : "1"] = values[number];
-        }
-
-        return expression;
-    }
-
-    private void Begin()
-    {
-        if (!_hasChanges)
-        {
-            _engine.BeginTrans();
-            _hasChanges = true;
-        }
-    }
-
-    private byte[]? Find(string collection, BsonValue name) =>
-        Run(collection, Where(_named, name), 1) is [var found] ? ValueOf(found) : null;
-
-    private List<BsonDocument> Run(string collection, BsonExpression where, int limit)
-    {
-        var query = new Query { Limit = limit };
-        query.Where.Add(where);
-        using var reader = _engine.Query(collection, query);
-        var documents = new List<BsonDocument>();
-        while (reader.Read())
-        {
-            documents.Add(reader.Current.AsDocument);
-        }
-
-        return documents;
-    }
-
-    // Everything that grows a database's structure happens here, at once: to read a collection that is being made closes the
-    // engine.
-    private Totals Prepare()
-    {
-        // The checkpoint of LiteDB's own falls on whichever caller has the log exceed a limit; see Checkpoint.
-        _engine.Pragma("CHECKPOINT", 0);
-        if (!_engine.GetCollectionNames().Any())
-        {
-            Create();
-        }
-
-        if (Run(State, Where(_named, FormatName), 1) is not [var format] || !format[Value].IsInt32)
-        {
-            throw new ForeignDatabaseException("The database is not one of this store's; it is left as it is.");
-        }
-
-        if (format[Value].AsInt32 != FormatVersion || Totals.Read(Find(State, TotalsName)) is not { } totals)
-        {
-            throw new InvalidDataException("The database is of another version, or damaged.");
-        }
-
-        return totals;
-    }
-
-    private void Create()
-    {
-        Begin();
-        _engine.Insert(Heads, [], BsonAutoId.ObjectId);
-        _engine.Insert(Bodies, [], BsonAutoId.ObjectId);
-        _engine.EnsureIndex(Uses, "time", BsonExpression.Create("$.t"), unique: false);
-        _engine.Insert(
-            State,
-            [new BsonDocument { [Id] = FormatName, [Value] = FormatVersion }, Document(TotalsName, default(Totals).ToBytes())],
-            BsonAutoId.ObjectId);
-        Commit(totals: null);
     }
 }

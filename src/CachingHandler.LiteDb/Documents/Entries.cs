@@ -7,7 +7,7 @@ namespace CachingHandler.Storage;
 /// <param name="timeProvider">The clock.</param>
 /// <param name="damaged">Called when an entry was found damaged and removed.</param>
 /// <remarks>For the thread of the database. Changes count from <see cref="Commit"/> on.</remarks>
-internal sealed class Entries(Database database, ContentFiles files, Totals totals, TimeProvider timeProvider, Action damaged)
+internal sealed partial class Entries(Database database, ContentFiles files, Totals totals, TimeProvider timeProvider, Action damaged)
 {
     // More than a key may have variants, so that what is too much is seen.
     private const int MostOfAKey = 4 * 32;
@@ -17,6 +17,9 @@ internal sealed class Entries(Database database, ContentFiles files, Totals tota
 
     /// <summary>Gets how much is stored.</summary>
     public Totals Totals { get; private set; } = totals;
+
+    /// <summary>Gets a value indicating whether something has been changed that does not count yet.</summary>
+    public bool HasChanges => database.HasChanges;
 
     /// <summary>Gets when entries were used.</summary>
     public Uses Uses { get; } = new(timeProvider, totals.LatestUse);
@@ -97,35 +100,6 @@ internal sealed class Entries(Database database, ContentFiles files, Totals tota
         return true;
     }
 
-    /// <summary>Removes every response of a key.</summary>
-    public void Remove(HttpCacheKey key)
-    {
-        foreach (var (name, record) in OfKey(key))
-        {
-            Remove(name, record);
-        }
-    }
-
-    /// <summary>Removes a response unless it has a new body.</summary>
-    public void Remove(StoredResponse response)
-    {
-        var name = EntryName.Of(response);
-        if (Find(name) is { } record)
-        {
-            Remove(name, record);
-        }
-    }
-
-    /// <summary>Removes a response whose body turned out to be damaged.</summary>
-    public void RemoveDamaged(StoredResponse response)
-    {
-        var name = EntryName.Of(response);
-        if (Find(name) is { } record)
-        {
-            Discard(name, record);
-        }
-    }
-
     /// <summary>Returns the responses that come after a name, in the order of their names.</summary>
     /// <param name="name">The name; the empty one is before all.</param>
     /// <param name="limit">How many documents are looked at, at most.</param>
@@ -145,42 +119,6 @@ internal sealed class Entries(Database database, ContentFiles files, Totals tota
         }
 
         return entries;
-    }
-
-    /// <summary>Removes those entries that were used longest ago.</summary>
-    /// <returns>False when there is none left.</returns>
-    public bool RemoveLeastRecentlyUsed(int count, Func<bool> isEnough)
-    {
-        WriteUses();
-        var names = database.FindLeastRecentlyUsed(count);
-        foreach (var name in names.TakeWhile(_ => !isEnough()))
-        {
-            if (Find(name) is { } record)
-            {
-                Remove(name, record);
-            }
-            else
-            {
-                // A use without an entry, which is a matter of damage, would come up each time.
-                database.Delete(name);
-            }
-        }
-
-        return names.Count > 0;
-    }
-
-    /// <summary>Removes a twentieth of what is stored, though it is within the budget: the medium has no room for more.</summary>
-    /// <returns>False when there is nothing left.</returns>
-    public bool Shrink()
-    {
-        var left = Totals.Size - (Totals.Size / 20) - 1;
-        var any = true;
-        while (Totals.Size > left && any)
-        {
-            any = RemoveLeastRecentlyUsed(64, () => Totals.Size <= left);
-        }
-
-        return any;
     }
 
     /// <summary>Tells whether a file is that of an entry, or of one that is being stored.</summary>
@@ -214,28 +152,6 @@ internal sealed class Entries(Database database, ContentFiles files, Totals tota
     private static DateTimeOffset? TimeOf(long? use) =>
         use is >= 0 and <= 253_402_300_799_999 ? DateTimeOffset.FromUnixTimeMilliseconds(use.Value) : null;
 
-    private static bool Supersedes(StoredResponse newer, StoredResponse older) =>
-        newer.SelectingFields.Count == 0 || older.SelectingFields.Count == 0 || newer.IsSameVariantAs(older);
-
-    // Returns what stays.
-    private List<(byte[] Name, EntryRecord Record)> RemoveSuperseded(StoredResponse newer, bool andItself)
-    {
-        var kept = new List<(byte[] Name, EntryRecord Record)>();
-        foreach (var (name, record) in OfKey(newer.Key))
-        {
-            if (record.Head.BodyId == newer.BodyId ? andItself : Supersedes(newer, record.Head))
-            {
-                Remove(name, record);
-            }
-            else
-            {
-                kept.Add((name, record));
-            }
-        }
-
-        return kept;
-    }
-
     private List<(byte[] Name, EntryRecord Record)> OfKey(HttpCacheKey key)
     {
         var (first, last) = EntryName.Bounds(key);
@@ -262,24 +178,6 @@ internal sealed class Entries(Database database, ContentFiles files, Totals tota
         }
 
         return record;
-    }
-
-    private void Discard(byte[] name, EntryRecord? record)
-    {
-        Remove(name, record);
-        damaged();
-    }
-
-    // The size that an unreadable record was counted for is not known, and stays counted.
-    private void Remove(byte[] name, EntryRecord? record)
-    {
-        database.Delete(name, record is null or { Place: BodyPlace.Database });
-        SetTotals(record is null ? Totals with { Entries = Totals.Entries - 1 } : Totals.Without(record));
-
-        if (record is null or { Place: BodyPlace.File })
-        {
-            _filesToDelete.Add(name);
-        }
     }
 
     private void SetTotals(Totals totals)

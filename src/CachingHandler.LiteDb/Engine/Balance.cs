@@ -27,7 +27,7 @@ internal sealed class Balance(Database database, Entries entries, long maximumSi
     private long _tolerated;
 
     /// <summary>Lets go what exceeds the budget.</summary>
-    /// <returns>False when the data file is mostly free pages, and is to be begun anew.</returns>
+    /// <returns>False when the data file is mostly free pages, or does not let go what is in it, and is to be begun anew.</returns>
     public bool TryHold()
     {
         if (database.LogLength >= Math.Min(LongestLog, _limit / 8) || IsOver)
@@ -38,7 +38,11 @@ internal sealed class Balance(Database database, Entries entries, long maximumSi
         var isOver = IsOver;
         if (isOver)
         {
-            Evict(Length - Reduced(_limit));
+            if (!TryEvict(Length - Reduced(_limit)))
+            {
+                return false;
+            }
+
             Checkpoint();
         }
 
@@ -57,14 +61,21 @@ internal sealed class Balance(Database database, Entries entries, long maximumSi
 
     private static long Reduced(long size) => size - (size / 20);
 
-    private void Evict(long excess)
+    // An index that is damaged may come up with the same entries for ever, or with none while many are counted.
+    private bool TryEvict(long excess)
     {
-        var left = Math.Min(Reduced(_limit), entries.Totals.Size - excess);
-        while (entries.Totals.Size > left && entries.RemoveLeastRecentlyUsed(EvictedAtOnce, () => entries.Totals.Size <= left))
+        var left = Math.Max(0, Math.Min(Reduced(_limit), entries.Totals.Size - excess));
+        while (entries.Totals.Size > left)
         {
+            var before = entries.Totals.Size;
+            entries.RemoveLeastRecentlyUsed(EvictedAtOnce, () => entries.Totals.Size <= left);
             entries.Commit();
+            if (entries.Totals.Size == before)
+            {
+                return false;
+            }
         }
 
-        entries.Commit();
+        return true;
     }
 }

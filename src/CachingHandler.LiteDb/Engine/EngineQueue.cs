@@ -120,10 +120,10 @@ internal sealed class EngineQueue(StoreSession session)
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A damaged database makes LiteDB throw anything; see StoreSession.")]
     private void RunTogether(List<EngineCall> group)
     {
-        session.Open();
-        if (session.Entries is not null)
+        try
         {
-            try
+            session.Open();
+            if (session.Entries is not null)
             {
                 foreach (var call in group.Where(call => !(call.MayBeDropped && IsOverdue) && call.TryStart()))
                 {
@@ -134,10 +134,10 @@ internal sealed class EngineQueue(StoreSession session)
                 group.ForEach(static call => call.Complete());
                 return;
             }
-            catch (Exception exception)
-            {
-                session.Failed(exception);
-            }
+        }
+        catch (Exception exception)
+        {
+            session.Failed(exception);
         }
 
         group.ForEach(Miss);
@@ -166,6 +166,10 @@ internal sealed class EngineQueue(StoreSession session)
         else
         {
             call.Run(session.Entries!);
+            if (session.Entries is { HasChanges: false })
+            {
+                call.Complete();
+            }
         }
     }
 

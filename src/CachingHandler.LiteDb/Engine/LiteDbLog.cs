@@ -29,8 +29,8 @@ internal static partial class LiteDbLog
         EventId = 302,
         EventName = nameof(DatabaseIsForeign),
         Level = LogLevel.Error,
-        Message = "'{Database}' is a LiteDB database, but not one of LiteDbHttpCacheStore; it is left as it is. Requests work on without "
-            + "this store. Choose another file.")]
+        Message = "'{Database}' was not made by LiteDbHttpCacheStore, or has lost the '.secret' beside it; it is left as it is. Requests work on "
+            + "without this store. Choose another file, or delete this one.")]
     public static partial void DatabaseIsForeign(this ILogger logger, string database);
 
     /// <summary>Says that the database is damaged and what was done about it.</summary>

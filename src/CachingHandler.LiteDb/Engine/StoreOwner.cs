@@ -55,6 +55,11 @@ internal sealed class StoreOwner : IDisposable
         }
     }
 
+    /// <summary>Tells whether the database's file is another program's: there is something in it, and no secret beside it.</summary>
+    /// <remarks>It is not even opened. The other program may have it open, and LiteDB would write to it.</remarks>
+    public static bool IsForeign(StorePaths paths) =>
+        new FileInfo(paths.Database) is { Exists: true, Length: > 0 } && !File.Exists(paths.Secret);
+
     /// <summary>Keeps a secret beside the database, unless one is there.</summary>
     /// <exception cref="IOException">The medium refused.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written.</exception>

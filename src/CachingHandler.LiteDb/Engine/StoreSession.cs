@@ -16,7 +16,7 @@ namespace CachingHandler.Storage;
 /// some faults, keeps its transactions on others, and goes on with wrong pages after the rest.
 /// </remarks>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A damaged database makes LiteDB throw anything; this is where it ends.")]
-internal sealed class StoreSession(
+internal sealed partial class StoreSession(
     StorePaths paths,
     ContentFiles files,
     Lazy<byte[]> secret,
@@ -25,26 +25,20 @@ internal sealed class StoreSession(
     ILogger logger,
     LiteDbMetrics metrics) : IDisposable
 {
-    // Each failure costs the process some megabytes; see LostDatabases. A disk that fails this often serves no cache.
-    private const int MostFailures = 10;
-
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Relapse = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan MovedAsideFor = TimeSpan.FromDays(7);
 
-    private readonly string _boot = BootIdentity.Current(timeProvider);
+    private string? _boot;
     private StoreOwner? _owner;
     private Database? _database;
     private Balance? _balance;
     private OrphanSweep? _sweep;
-    private int _failures;
-    private long? _failedAt;
-    private long? _fullAt;
     private long _closedAt;
     private volatile bool _isClosed;
     private volatile bool _isDisabled;
     private volatile bool _isOutdated;
     private bool _isReported;
+    private bool _isDatabaseAtWork;
 
     /// <summary>Gets the entries; null while the database is not open.</summary>
     public Entries? Entries { get; private set; }
@@ -52,6 +46,8 @@ internal sealed class StoreSession(
     /// <summary>Gets a value indicating whether there is no database, and it is no use to try again already.</summary>
     /// <value>Safe to read from any thread.</value>
     public bool IsAway => _isDisabled || (_isClosed && timeProvider.GetElapsedTime(Volatile.Read(ref _closedAt)) < Pause);
+
+    private string Boot => _boot ??= BootIdentity.Current(timeProvider);
 
     /// <summary>Notes that something was to be removed while there was no database: what will be found in it is not right any more.</summary>
     /// <remarks>Safe to call from any thread.</remarks>
@@ -74,6 +70,11 @@ internal sealed class StoreSession(
                 return;
             }
 
+            if (StoreOwner.IsForeign(paths))
+            {
+                throw new ForeignDatabaseException("The file is not one of this store's; it is left as it is.");
+            }
+
             _owner.KeepSecret(secret.Value);
             paths.DeleteMovedAside(time => timeProvider.GetUtcNow() - time > MovedAsideFor);
             DropWhatIsNotToBeTrusted(_owner);
@@ -89,11 +90,13 @@ internal sealed class StoreSession(
     /// <summary>Makes what was changed count, and holds the store to its budget.</summary>
     public void Commit()
     {
-        Entries!.Commit();
-        if (!_balance!.TryHold())
+        if (!Entries!.HasChanges && !Entries.Uses.AreDue)
         {
-            BeginAnew();
+            return;
         }
+
+        Entries.Commit();
+        Hold();
     }
 
     /// <summary>Does what can wait until nobody waits.</summary>
@@ -107,7 +110,8 @@ internal sealed class StoreSession(
 
         var more = _sweep!.Step(entries);
         entries.WriteUses();
-        Commit();
+        entries.Commit();
+        Hold();
         _balance!.Checkpoint();
 
         return more;
@@ -121,38 +125,6 @@ internal sealed class StoreSession(
         OpenDatabase(_owner!);
     }
 
-    /// <summary>Takes note that something has thrown, leaves the database that did it, and begins a new one where that is of use.</summary>
-    public void Failed(Exception cause)
-    {
-        var isDatabase = _database is not null || cause is not (IOException or UnauthorizedAccessException);
-        AbandonDatabase();
-        try
-        {
-            if (cause is ForeignDatabaseException)
-            {
-                logger.DatabaseIsForeign(paths.Database);
-                Disable();
-            }
-            else if (MediumFault.IsFull(cause))
-            {
-                MakeRoom(cause);
-            }
-            else if (isDatabase)
-            {
-                Replace(cause);
-            }
-            else
-            {
-                CannotUse(cause);
-            }
-        }
-        catch (Exception exception)
-        {
-            AbandonDatabase();
-            CannotUse(exception);
-        }
-    }
-
     /// <summary>Closes the database, with everything on the disk, and leaves the directory to others.</summary>
     public void Dispose()
     {
@@ -161,10 +133,10 @@ internal sealed class StoreSession(
             if (Entries is { } entries)
             {
                 entries.WriteUses();
-                Commit();
+                entries.Commit();
+                Hold();
                 _balance!.Checkpoint();
                 CloseDatabase();
-                File.Delete(paths.Log);
                 _owner!.Unmark();
             }
         }
@@ -177,9 +149,18 @@ internal sealed class StoreSession(
         Disable();
     }
 
+    private void Hold()
+    {
+        if (!_balance!.TryHold())
+        {
+            BeginAnew();
+        }
+    }
+
     private void OpenDatabase(StoreOwner owner)
     {
-        owner.Mark(_boot);
+        owner.Mark(Boot);
+        _isDatabaseAtWork = true;
         _database = Database.Open(paths, out var totals);
         Entries = new Entries(_database, files, totals, timeProvider, metrics.DamagedEntryRemoved);
         _balance = new Balance(_database, Entries, maximumSize);
@@ -192,29 +173,12 @@ internal sealed class StoreSession(
         _sweep?.Dispose();
         _database?.Dispose();
         _database = null;
-    }
-
-    private void AbandonDatabase()
-    {
-        if (_database is { } lost)
-        {
-            _failures++;
-            LostDatabases.Add(lost);
-            try
-            {
-                CloseDatabase();
-            }
-            catch (Exception)
-            {
-                // It could not be closed either. That has been counted and logged, or will be.
-                _database = null;
-            }
-        }
+        _isDatabaseAtWork = false;
     }
 
     private void DropWhatIsNotToBeTrusted(StoreOwner owner)
     {
-        var hasLostPower = owner.HasLostPower(_boot);
+        var hasLostPower = owner.HasLostPower(Boot);
         if (hasLostPower)
         {
             logger.PowerLost(paths.Database);
@@ -231,63 +195,5 @@ internal sealed class StoreSession(
     {
         paths.DeleteDatabase();
         files.DeleteAll();
-    }
-
-    private void MakeRoom(Exception cause)
-    {
-        metrics.DatabaseFailed("full");
-        DeleteAll();
-        if (_failures >= MostFailures)
-        {
-            logger.StoreDisabled(paths.Database, cause);
-            Disable();
-            return;
-        }
-
-        if (_fullAt is null || timeProvider.GetElapsedTime(_fullAt.Value) >= Relapse)
-        {
-            logger.MediumFull(paths.Database, cause);
-        }
-
-        _fullAt = timeProvider.GetTimestamp();
-        Close(report: null);
-    }
-
-    private void Replace(Exception cause)
-    {
-        paths.MoveAside(timeProvider.GetUtcNow());
-        files.DeleteAll();
-        metrics.DatabaseFailed("damaged");
-        if (_failures >= MostFailures || (_failedAt is { } before && timeProvider.GetElapsedTime(before) < Relapse))
-        {
-            logger.StoreDisabled(paths.Database, cause);
-            Disable();
-            return;
-        }
-
-        logger.DatabaseMovedAside(paths.Database, cause);
-        _failedAt = timeProvider.GetTimestamp();
-        OpenDatabase(_owner!);
-    }
-
-    private void CannotUse(Exception cause) => Close(() => logger.DirectoryNotUsable(paths.Database, Pause.TotalSeconds, cause));
-
-    // A cause that lasts is reported once.
-    private void Close(Action? report)
-    {
-        Volatile.Write(ref _closedAt, timeProvider.GetTimestamp());
-        _isClosed = true;
-        if (report is not null && !_isReported)
-        {
-            _isReported = true;
-            report();
-        }
-    }
-
-    private void Disable()
-    {
-        _isDisabled = true;
-        _owner?.Dispose();
-        _owner = null;
     }
 }
