@@ -18,7 +18,7 @@ public sealed partial class LiteDbHttpCacheStore
         }
 
         // The bytes are here; that whoever brought them leaves is no reason to lose them.
-        var call = new EntryCall<bool>(entries => entries.Add(entry, MaximumVariants), absent: false);
+        var call = new EntryCall<bool>(Add, absent: false);
         var isAdded = await IsDoneAsync(call, CancellationToken.None).ConfigureAwait(false)
             && await call.Outcome.ConfigureAwait(false);
         if (isAdded || !call.TryAbandon())
@@ -33,6 +33,13 @@ public sealed partial class LiteDbHttpCacheStore
         }
 
         return isAdded;
+
+        bool Add(Entries entries)
+        {
+            entries.Add(entry, MaximumVariants);
+
+            return true;
+        }
     }
 
     /// <summary>Takes no new entries for a while, because the medium refused one; makes room where it is full.</summary>

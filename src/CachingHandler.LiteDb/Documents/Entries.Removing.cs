@@ -31,13 +31,15 @@ internal sealed partial class Entries
         }
     }
 
-    /// <summary>Removes those entries that were used longest ago.</summary>
-    /// <returns>False when there is none left.</returns>
-    public bool RemoveLeastRecentlyUsed(int count, Func<bool> isEnough)
+    /// <summary>Removes some of those entries that were used longest ago.</summary>
+    /// <param name="count">How many, at most.</param>
+    /// <param name="left">The size to which all is reduced, in bytes.</param>
+    /// <returns>False when that did not reduce it: there is none left, or a damaged index comes up with the same for ever.</returns>
+    public bool RemoveLeastRecentlyUsed(int count, long left)
     {
         WriteUses();
-        var names = database.FindLeastRecentlyUsed(count);
-        foreach (var name in names.TakeWhile(_ => !isEnough()))
+        var before = Totals.Size;
+        foreach (var name in database.FindLeastRecentlyUsed(count).TakeWhile(_ => Totals.Size > left))
         {
             if (Find(name) is { } record)
             {
@@ -50,21 +52,21 @@ internal sealed partial class Entries
             }
         }
 
-        return names.Count > 0;
+        return Totals.Size < before;
     }
 
     /// <summary>Removes a twentieth of what is stored, though it is within the budget: the medium has no room for more.</summary>
-    /// <returns>False when there is nothing left.</returns>
+    /// <returns>False when nothing of it can be removed.</returns>
     public bool Shrink()
     {
         var left = Totals.Size - (Totals.Size / 20) - 1;
-        var any = true;
-        while (Totals.Size > left && any)
+        var goesOn = true;
+        while (goesOn && Totals.Size > left)
         {
-            any = RemoveLeastRecentlyUsed(64, () => Totals.Size <= left);
+            goesOn = RemoveLeastRecentlyUsed(64, left);
         }
 
-        return any;
+        return goesOn;
     }
 
     private static bool Supersedes(StoredResponse newer, StoredResponse older) =>

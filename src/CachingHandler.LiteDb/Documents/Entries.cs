@@ -56,8 +56,7 @@ internal sealed partial class Entries(Database database, ContentFiles files, Tot
     /// <summary>Adds an entry in the place of what it supersedes.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="maximumVariants">How many variants its key may have; the one received longest ago makes room.</param>
-    /// <returns>True.</returns>
-    public bool Add(NewEntry entry, int maximumVariants)
+    public void Add(NewEntry entry, int maximumVariants)
     {
         var kept = RemoveSuperseded(entry.Head, andItself: true);
         foreach (var (name, record) in kept.OrderBy(each => each.Record.Head.ResponseTime).Take(kept.Count + 1 - maximumVariants))
@@ -72,8 +71,6 @@ internal sealed partial class Entries(Database database, ContentFiles files, Tot
             Uses.Next());
         SetTotals(Totals.With(entry.Record));
         _filesToDelete.RemoveAll(name => name.AsSpan().SequenceEqual(entry.Name));
-
-        return true;
     }
 
     /// <summary>Replaces the head of a response and leaves its body alone.</summary>

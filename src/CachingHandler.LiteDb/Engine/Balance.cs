@@ -17,7 +17,7 @@ internal sealed class Balance(Database database, Entries entries, long maximumSi
     // Two thousand pages. To work them off takes some tens of milliseconds, which one call has to wait for.
     private const long LongestLog = 16 * 1024 * 1024;
 
-    // A transaction of this size takes a few milliseconds; what is left over goes after the next calls.
+    // A transaction of this size takes some milliseconds.
     private const int EvictedAtOnce = 64;
 
     // The data file creeps beyond what its entries take, by some hundredths, because pages are never quite full.
@@ -61,21 +61,16 @@ internal sealed class Balance(Database database, Entries entries, long maximumSi
 
     private static long Reduced(long size) => size - (size / 20);
 
-    // An index that is damaged may come up with the same entries for ever, or with none while many are counted.
     private bool TryEvict(long excess)
     {
         var left = Math.Max(0, Math.Min(Reduced(_limit), entries.Totals.Size - excess));
-        while (entries.Totals.Size > left)
+        var goesOn = true;
+        while (goesOn && entries.Totals.Size > left)
         {
-            var before = entries.Totals.Size;
-            entries.RemoveLeastRecentlyUsed(EvictedAtOnce, () => entries.Totals.Size <= left);
+            goesOn = entries.RemoveLeastRecentlyUsed(EvictedAtOnce, left);
             entries.Commit();
-            if (entries.Totals.Size == before)
-            {
-                return false;
-            }
         }
 
-        return true;
+        return goesOn;
     }
 }
