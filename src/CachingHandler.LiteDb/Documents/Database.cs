@@ -62,6 +62,12 @@ internal sealed partial class Database : IDisposable
         {
             data = new DatabaseFile(paths.Database);
             log = new DatabaseFile(paths.Log);
+            if (data.Length == 0)
+            {
+                // What is in it belongs to a data file that is gone.
+                log.SetLength(0);
+            }
+
             database = new Database(data, log);
             totals = database.Prepare();
 

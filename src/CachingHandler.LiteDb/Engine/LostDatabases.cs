@@ -2,8 +2,8 @@ namespace CachingHandler.Storage;
 
 /// <summary>Keeps databases that have failed from the collector, for as long as the process lives.</summary>
 /// <remarks>
-/// A transaction that LiteDB could not end has a finalizer, which tries again, throws, and so ends the process: measured with a
-/// disk that is full. What is referred to is not finalized. The price is a page cache, some megabytes each.
+/// A transaction that LiteDB could not end has a finalizer, which tries again; what it throws then ends the process, as has been
+/// seen with 5.0.21. What is referred to is not finalized. The price is a page cache, some megabytes each.
 /// </remarks>
 internal static class LostDatabases
 {
