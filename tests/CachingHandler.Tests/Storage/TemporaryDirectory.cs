@@ -1,5 +1,3 @@
-using CachingHandler.Storage;
-
 namespace CachingHandler.Tests.Storage;
 
 /// <summary>A directory of its own for a test, removed with everything in it.</summary>
@@ -13,7 +11,7 @@ internal sealed class TemporaryDirectory : IDisposable
     public IReadOnlyList<string> Files() =>
     [
         .. Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories)
-            .Where(path => System.IO.Path.GetFileName(path) is not (EntryNames.OwnerLock or EntryNames.Size))
+            .Where(path => System.IO.Path.GetFileName(path) is not ("owner.lock" or "size"))
             .Order(StringComparer.Ordinal),
     ];
 

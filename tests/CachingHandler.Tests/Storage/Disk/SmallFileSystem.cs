@@ -1,14 +1,15 @@
 namespace CachingHandler.Tests.Storage;
 
-/// <summary>A file system of a megabyte in memory, where the test may mount one.</summary>
+/// <summary>A file system of a few megabytes in memory, where the test may mount one.</summary>
 internal sealed class SmallFileSystem : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
 
     /// <summary>Mounts one; skips the test where that is not allowed.</summary>
-    public SmallFileSystem()
+    /// <param name="megabytes">Its size.</param>
+    public SmallFileSystem(int megabytes = 1)
     {
-        var isMounted = OperatingSystem.IsLinux() && TestProgram.Succeeds("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", Path);
+        var isMounted = OperatingSystem.IsLinux() && TestProgram.Succeeds("mount", "-t", "tmpfs", "-o", $"size={megabytes}m", "tmpfs", Path);
         if (!isMounted)
         {
             _directory.Dispose();

@@ -1,0 +1,10 @@
+namespace CachingHandler.LiteDb.Benchmarks;
+
+/// <summary>What is measured.</summary>
+internal enum Operation
+{
+    Put,
+    Hit,
+    HeadUpdate,
+    Delete,
+}
