@@ -27,8 +27,19 @@ public sealed class StoreRegistrationTests : IDisposable
 
         await using var provider = _services.BuildServiceProvider();
 
-        var store = Assert.IsType<LiteDbHttpCacheStore>(Assert.Single(provider.GetServices<HttpCacheStore>()));
+        var tiered = Assert.IsType<TieredHttpCacheStore>(Assert.Single(provider.GetServices<HttpCacheStore>()));
+        var store = Assert.IsType<LiteDbHttpCacheStore>(tiered.Behind);
         Assert.Equal((_fixture.Database, 1234), (store.DatabasePath, store.MaximumSize));
+    }
+
+    [Fact]
+    public async Task AddLiteDbHttpCacheStore_WithoutMemory_IsTheDatabaseAlone()
+    {
+        _services.AddLiteDbHttpCacheStore(_fixture.Database, configureMemory: memory => memory.MaximumSize = 0);
+
+        await using var provider = _services.BuildServiceProvider();
+
+        Assert.IsType<LiteDbHttpCacheStore>(provider.GetRequiredService<HttpCacheStore>());
     }
 
     [Fact]
