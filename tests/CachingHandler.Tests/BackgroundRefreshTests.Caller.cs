@@ -119,7 +119,7 @@ public sealed partial class BackgroundRefreshTests
 
         Assert.Equal(2, client.Meters.Sum("cachinghandler.requests"));
         Assert.Equal(
-            1, client.Meters.Sum("cachinghandler.requests", "outcome=StaleHit reason=StaleWhileRevalidate"));
+            1, client.Meters.Sum("cachinghandler.requests", "outcome=stale-hit reason=stale-while-revalidate"));
         Assert.Equal(1, client.Meters.Sum(Counter));
         Assert.Equal(
             [
@@ -143,7 +143,7 @@ public sealed partial class BackgroundRefreshTests
         var line = client.Log.Lines.Last();
         Assert.Equal("GET https://example.com/doc: refresh in the background: Failed.", line.Message);
         Assert.Same(failure, line.Exception);
-        Assert.Equal(1, client.Meters.Sum(Counter, "result=Failed"));
+        Assert.Equal(1, client.Meters.Sum(Counter, "result=failed"));
     }
 
     [Fact]
@@ -156,11 +156,11 @@ public sealed partial class BackgroundRefreshTests
         client.Time.Advance(TimeSpan.FromSeconds(70));
 
         var bodies = await Task.WhenAll(documents.Select(document => client.Http.GetStringAsync(document)));
-        var skipped = client.Meters.Sum(Counter, "result=Skipped");
+        var skipped = client.Meters.Sum(Counter, "result=skipped");
         await RefreshAsync(client, () => Answers.NotModified());
 
         Assert.Equal(Enumerable.Repeat("one", 33), bodies);
-        Assert.Equal((1, 32), (skipped, client.Meters.Sum(Counter, "result=Revalidated")));
+        Assert.Equal((1, 32), (skipped, client.Meters.Sum(Counter, "result=revalidated")));
     }
 
     [Fact]
