@@ -125,7 +125,7 @@ public sealed partial class BackgroundRefreshTests
             [
                 "GET https://example.com/doc: Miss (NothingStored).",
                 "GET https://example.com/doc: StaleHit (StaleWhileRevalidate).",
-                "GET https://example.com/doc: refresh in the background: Changed.",
+                "GET https://example.com/doc: refresh in the background: changed.",
             ],
             client.Log.Lines.Select(line => line.Message));
     }
@@ -141,7 +141,7 @@ public sealed partial class BackgroundRefreshTests
         await RefreshAsync(client, () => throw failure);
 
         var line = client.Log.Lines.Last();
-        Assert.Equal("GET https://example.com/doc: refresh in the background: Failed.", line.Message);
+        Assert.Equal("GET https://example.com/doc: refresh in the background: failed.", line.Message);
         Assert.Same(failure, line.Exception);
         Assert.Equal(1, client.Meters.Sum(Counter, "result=failed"));
     }
