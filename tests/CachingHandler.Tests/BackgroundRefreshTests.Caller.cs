@@ -123,8 +123,8 @@ public sealed partial class BackgroundRefreshTests
         Assert.Equal(1, client.Meters.Sum(Counter));
         Assert.Equal(
             [
-                "GET https://example.com/doc: Miss (NothingStored).",
-                "GET https://example.com/doc: StaleHit (StaleWhileRevalidate).",
+                "GET https://example.com/doc: miss (nothing-stored).",
+                "GET https://example.com/doc: stale-hit (stale-while-revalidate).",
                 "GET https://example.com/doc: refresh in the background: changed.",
             ],
             client.Log.Lines.Select(line => line.Message));

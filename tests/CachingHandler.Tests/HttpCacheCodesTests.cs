@@ -60,7 +60,7 @@ public sealed partial class HttpCacheCodesTests
         ];
 
         Assert.Distinct(sentences);
-        Assert.All(sentences, sentence => Assert.Matches(@"^[A-Z].*[a-z0-9)*]\.$", sentence));
+        Assert.All(sentences, sentence => Assert.Matches(@"^[A-Z].*[A-Za-z0-9)*]\.$", sentence));
     }
 
     [Fact]
