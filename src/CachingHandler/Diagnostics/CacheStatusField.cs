@@ -70,7 +70,7 @@ internal sealed class CacheStatusField(string name)
     private static TimeSpan? Remaining(HttpCacheResult result, DateTimeOffset now) =>
         result.Age is { } age ? result.FreshnessLifetime - age : result.FreshUntil - now;
 
-    // RFC 9651 §3.3.4.
+    // RFC 9651 §3.3.4: besides what a token of HTTP has, also colon and slash.
     private static bool IsToken(string text) => (char.IsAsciiLetter(text[0]) || text[0] == '*')
         && Token.Is(text.Replace(':', '.').Replace('/', '.'));
 

@@ -15,6 +15,8 @@ internal sealed class HttpCacheMetrics
 
     private static readonly Meter Shared = new(MeterName);
 
+    private static readonly Lock Gate = new();
+
     private readonly Counter<long> _requests;
     private readonly Counter<long> _joined;
     private readonly Counter<long> _bytesSaved;
@@ -43,8 +45,16 @@ internal sealed class HttpCacheMetrics
     public StoreInstruments Stores { get; }
 
     /// <summary>Returns the metrics on a factory's meter; without a factory, those of the process.</summary>
-    public static HttpCacheMetrics Of(IMeterFactory? meterFactory) =>
-        Known.GetValue(meterFactory?.Create(MeterName) ?? Shared, static meter => new HttpCacheMetrics(meter));
+    public static HttpCacheMetrics Of(IMeterFactory? meterFactory)
+    {
+        var meter = meterFactory?.Create(MeterName) ?? Shared;
+
+        // The table alone would let two make them at once, and throw one of the two away, whose instruments stay.
+        lock (Gate)
+        {
+            return Known.GetValue(meter, static meter => new HttpCacheMetrics(meter));
+        }
+    }
 
     /// <summary>Counts a request.</summary>
     /// <param name="outcome">What became of it.</param>
