@@ -52,7 +52,8 @@ internal static class Snippets
     {
         if (response.GetHttpCacheResult() is { } result)
         {
-            Console.WriteLine($"{result.Outcome}, because {result.Reason}; age {result.Age}; stored: {result.Stored}");
+            Console.WriteLine(result.Explain()); // "Hit (fresh): The stored response is fresh (RFC 9111 §4.2)."
+            Console.WriteLine($"age {result.Age} of {result.FreshnessLifetime} by {result.FreshnessSource}; {result.BytesSaved} bytes saved");
         }
     }
 

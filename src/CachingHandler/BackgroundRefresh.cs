@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using CachingHandler.Body;
 using CachingHandler.Concurrency;
 using CachingHandler.Diagnostics;
@@ -19,6 +20,7 @@ internal sealed class BackgroundRefresh : IBackgroundRefresh
     private readonly HttpRequestMessage _request;
     private readonly RequestHead _head;
     private readonly bool _mayUseHandlers;
+    private readonly ActivityContext _servedMeanwhile;
 
     private BackgroundRefresh(CacheEnvironment cache, RequestDecision decision, HttpCacheKey key, HttpRequestMessage request)
     {
@@ -28,6 +30,7 @@ internal sealed class BackgroundRefresh : IBackgroundRefresh
         _request = RequestCopy.Detached(request, []);
         _head = RequestHead.Of(_request);
         _mayUseHandlers = cache.InnerHandlers.TryBegin();
+        _servedMeanwhile = Activity.Current?.Context ?? default;
     }
 
     /// <summary>Starts a refresh where one is needed; takes what it needs of the request before this returns.</summary>
@@ -70,6 +73,7 @@ internal sealed class BackgroundRefresh : IBackgroundRefresh
     /// <inheritdoc/>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using var activity = HttpCacheTraces.StartRefresh(_head.Method, _head.Uri, _servedMeanwhile);
         try
         {
             ObjectDisposedException.ThrowIf(!_mayUseHandlers, typeof(HttpCacheHandler));
@@ -80,7 +84,13 @@ internal sealed class BackgroundRefresh : IBackgroundRefresh
                 await StoreAsync(content, cancellationToken).ConfigureAwait(false);
             }
 
-            _cache.ReportRefresh(_head.Uri, ResultOf(response));
+            var result = ResultOf(response);
+            activity?.SetTag(TelemetryTags.Result, result.ToCode());
+            _cache.ReportRefresh(_head.Uri, result);
+        }
+        catch (Exception exception) when (!HttpCacheTraces.Note(activity, exception))
+        {
+            throw;
         }
         finally
         {

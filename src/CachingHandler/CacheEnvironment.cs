@@ -26,6 +26,7 @@ internal sealed class CacheEnvironment
         TimeProvider = timeProvider;
         Logger = logger;
         Metrics = metrics;
+        CacheStatus = options.CacheStatus is { } name ? new CacheStatusField(name) : null;
     }
 
     public CachePolicy Policy { get; }
@@ -50,6 +51,12 @@ internal sealed class CacheEnvironment
 
     public HttpCacheMetrics Metrics { get; }
 
+    /// <summary>Gets what writes <c>Cache-Status</c>; null when nothing does.</summary>
+    public CacheStatusField? CacheStatus { get; }
+
+    /// <summary>Gets a value indicating whether somebody wants to see what becomes of each request.</summary>
+    public bool IsWatched => CacheStatus is not null || HttpCacheTraces.HasListeners;
+
     /// <summary>Gets the way to the origin that takes no thread of a caller's.</summary>
     public required Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> SendAsync { get; init; }
 
@@ -68,18 +75,28 @@ internal sealed class CacheEnvironment
         return background;
     }
 
+    /// <summary>Returns the heads stored under a key; empty when the store fails.</summary>
+    public ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken) =>
+        HttpCacheTraces.HasListeners
+            ? HttpCacheTraces.LookAsync(Store, key, cancellationToken)
+            : Store.FindAsync(key, cancellationToken);
+
     /// <summary>Reports what was decided: one value, its outlets here.</summary>
-    public void Report(in RequestHead head, HttpCacheOutcome outcome, HttpCacheReason reason)
+    /// <param name="head">The request.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="bytesSaved">How much of the body the origin was spared, in bytes.</param>
+    public void Report(in RequestHead head, HttpCacheOutcome outcome, HttpCacheReason reason, long bytesSaved = 0)
     {
         if (IsInBackground)
         {
             return;
         }
 
-        Metrics.Decided(outcome, reason);
+        Metrics.Decided(outcome, reason, bytesSaved);
         if (Logger.IsEnabled(LogLevel.Debug))
         {
-            HttpCacheLog.Decided(Logger, head.Method, WithoutQuery(head.Uri), outcome, reason);
+            HttpCacheLog.Decided(Logger, head.Method, LoggedUri.Of(head.Uri), outcome.ToCode(), reason.ToCode());
         }
     }
 
@@ -88,7 +105,7 @@ internal sealed class CacheEnvironment
     {
         if (reason != NotStoredReason.None && Logger.IsEnabled(LogLevel.Debug))
         {
-            HttpCacheLog.NotStored(Logger, head.Method, WithoutQuery(head.Uri), reason);
+            HttpCacheLog.NotStored(Logger, head.Method, LoggedUri.Of(head.Uri), reason.ToCode(), reason.ToSentence());
         }
     }
 
@@ -98,10 +115,7 @@ internal sealed class CacheEnvironment
         Metrics.Refreshed(result);
         if (Logger.IsEnabled(LogLevel.Debug))
         {
-            HttpCacheLog.Refreshed(Logger, WithoutQuery(uri), result, exception);
+            HttpCacheLog.Refreshed(Logger, LoggedUri.Of(uri), result.ToCode(), exception);
         }
     }
-
-    private static string WithoutQuery(Uri uri) =>
-        uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

@@ -85,7 +85,7 @@ internal sealed partial class Exchange
             case FetchOutcome.OriginError or FetchOutcome.Failed when decision.OnOriginError is { } fallback:
                 _isWilling = false;
                 var since = cache.TimeProvider.GetUtcNow() - cache.TimeProvider.GetElapsedTime(_began);
-                return (decision, await StandInAsync(fallback, since, cancellationToken).ConfigureAwait(false));
+                return (decision, await StandInAsync(fallback, since, null, cancellationToken).ConfigureAwait(false));
 
             // Whoever waits now is told; it would else be told by one failure after the other.
             case FetchOutcome.Failed when fetch.IsSecond || _isSecond:
@@ -120,11 +120,13 @@ internal sealed partial class Exchange
             return await LookAgainAsync(decision, cancellationToken).ConfigureAwait(false);
         }
 
-        cache.Report(in _head, HttpCacheOutcome.Joined, decision.Reason);
+        cache.Report(in _head, HttpCacheOutcome.Joined, decision.Reason, fill.DeclaredLength ?? 0);
         var result = new HttpCacheResult(HttpCacheOutcome.Joined, decision.Reason, fill.Result)
         {
             Age = serve.Freshness.CurrentAge,
             FreshnessLifetime = serve.Freshness.Lifetime,
+            FreshnessSource = cache.Policy.SourceOf(serve.Response),
+            BytesSaved = fill.DeclaredLength,
         };
 
         return (decision, Reply.Joined(serve, fill, reader, result, request));
@@ -133,7 +135,7 @@ internal sealed partial class Exchange
     private async ValueTask<(RequestDecision Decision, HttpResponseMessage? Reply)> LookAgainAsync(
         RequestDecision decision, CancellationToken cancellationToken)
     {
-        var found = await cache.Store.FindAsync(key, cancellationToken).ConfigureAwait(false);
+        var found = await cache.FindAsync(key, cancellationToken).ConfigureAwait(false);
         var candidates = await cache.Index.SettleAsync(key, found, cancellationToken).ConfigureAwait(false);
         var next = cache.Policy.Decide(in _head, candidates, cache.TimeProvider.GetUtcNow());
         if (next is not RequestDecision.Serve serve)

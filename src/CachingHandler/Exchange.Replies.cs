@@ -1,5 +1,6 @@
 using CachingHandler.Concurrency;
 using CachingHandler.Policy;
+using CachingHandler.Storage;
 
 namespace CachingHandler;
 
@@ -10,13 +11,13 @@ internal sealed partial class Exchange
     private async ValueTask<HttpResponseMessage?> FreshenAsync(
         RequestDecision decision,
         ResponseDecision.Freshen freshen,
-        DateTimeOffset requestTime,
+        OriginAnswer answer,
         FetchUnderWay? fetch,
         CancellationToken cancellationToken)
     {
         if (freshen.Why == NotStoredReason.None)
         {
-            var (updated, why) = await cache.Index.FollowAsync(freshen.Updated, _head.Uri, requestTime, cancellationToken)
+            var (updated, why) = await cache.Index.FollowAsync(freshen.Updated, _head.Uri, answer.RequestTime, cancellationToken)
                 .ConfigureAwait(false);
             freshen = updated == freshen.Updated ? freshen : freshen with { Updated = updated, Why = why };
         }
@@ -49,17 +50,31 @@ internal sealed partial class Exchange
         fetch?.Settle(notStored == NotStoredReason.None && cache.Policy.IsForAll(freshen.Updated, cache.TimeProvider.GetUtcNow())
             ? FetchOutcome.Stored
             : FetchOutcome.OwnWay);
-        cache.Report(in _head, HttpCacheOutcome.Revalidated, decision.Reason);
 
-        return Reply.From(
-            freshen.Served,
-            body,
-            request,
-            freshen.Freshness,
-            HttpCacheOutcome.Revalidated,
-            decision.Reason,
-            freshen.Form,
-            notStored);
+        return Confirmed(decision.Reason, freshen, answer, body, notStored);
+    }
+
+    private HttpResponseMessage Confirmed(
+        HttpCacheReason reason,
+        ResponseDecision.Freshen freshen,
+        OriginAnswer answer,
+        StoredBody body,
+        NotStoredReason notStored)
+    {
+        const HttpCacheOutcome Outcome = HttpCacheOutcome.Revalidated;
+        var serve = new RequestDecision.Serve(freshen.Served, freshen.Freshness, reason, freshen.Form);
+        var asked = new ServedResult.Asked(
+            _conditions, answer.Head.StatusCode, answer.ResponseTime - answer.RequestTime, freshen.Current);
+        var result = ServedResult.Of(cache.Policy, serve, Outcome, reason, _head.Method, asked);
+        if (notStored != NotStoredReason.None)
+        {
+            result.SetNotStored(notStored);
+        }
+
+        cache.Report(in _head, Outcome, reason, result.BytesSaved ?? 0);
+        cache.ReportNotStored(in _head, notStored);
+
+        return Reply.From(cache, serve, body, request, Outcome, reason, result);
     }
 
     // Null when the stored part is gone.
@@ -77,10 +92,14 @@ internal sealed partial class Exchange
         }
 
         var whole = Reply.Assembled(combine, body, answer, request);
-        cache.Report(in _head, HttpCacheOutcome.Completed, decision.Reason);
+        cache.Report(in _head, HttpCacheOutcome.Completed, decision.Reason, body.Length);
         var result = new HttpCacheResult(HttpCacheOutcome.Completed, decision.Reason)
         {
+            OriginStatus = answer.Head.StatusCode,
+            Conditions = _conditions,
             FreshnessLifetime = combine.Whole.Lifetime,
+            FreshnessSource = combine.Whole.Source,
+            BytesSaved = body.Length,
         };
         try
         {
@@ -90,6 +109,10 @@ internal sealed partial class Exchange
                     .BeginAsync(cache, key, _head.Uri, combine.Whole, answer with { Message = whole }, result, fetch, cancellationToken)
                     .ConfigureAwait(false);
                 Settle(fetch, fill, combine.Whole);
+                if (fill is not null)
+                {
+                    return whole;
+                }
             }
             else
             {
@@ -109,7 +132,7 @@ internal sealed partial class Exchange
 
     // Null when the body is gone.
     private async ValueTask<HttpResponseMessage?> StandInAsync(
-        RequestDecision.Serve fallback, DateTimeOffset requestTime, CancellationToken cancellationToken)
+        RequestDecision.Serve fallback, DateTimeOffset requestTime, int? status, CancellationToken cancellationToken)
     {
         var body = await cache.Store.OpenBodyAsync(fallback.Response, cancellationToken).ConfigureAwait(false);
         if (body is null)
@@ -117,13 +140,15 @@ internal sealed partial class Exchange
             return null;
         }
 
-        cache.Report(in _head, HttpCacheOutcome.StaleHit, fallback.Reason);
-
         // An origin that is down takes its time to show it, by which the response has grown older.
-        var freshness = fallback.Freshness.After(cache.TimeProvider.GetUtcNow() - requestTime);
+        const HttpCacheOutcome Outcome = HttpCacheOutcome.StaleHit;
+        var delay = cache.TimeProvider.GetUtcNow() - requestTime;
+        var serve = fallback with { Freshness = fallback.Freshness.After(delay) };
+        var asked = new ServedResult.Asked(_conditions, status, delay);
+        var result = ServedResult.Of(cache.Policy, serve, Outcome, serve.Reason, _head.Method, asked);
+        cache.Report(in _head, Outcome, serve.Reason, result.BytesSaved ?? 0);
 
-        return Reply.From(
-            fallback.Response, body, request, freshness, HttpCacheOutcome.StaleHit, fallback.Reason, fallback.Form);
+        return Reply.From(cache, serve, body, request, Outcome, serve.Reason, result);
     }
 
     // The reply stands in the place of the response, whose content nobody will read.

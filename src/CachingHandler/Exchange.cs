@@ -1,5 +1,6 @@
 using CachingHandler.Body;
 using CachingHandler.Concurrency;
+using CachingHandler.Diagnostics;
 using CachingHandler.Http;
 using CachingHandler.Policy;
 using CachingHandler.Storage;
@@ -17,6 +18,9 @@ internal sealed partial class Exchange(
 {
     private RequestHead _head = head;
     private HttpRequestMessage? _outgoing;
+
+    // The latest with which the origin was asked about what is stored.
+    private IReadOnlyList<KeyValuePair<string, string>> _conditions = [];
 
     /// <summary>Decides on what a slow store finds, or on what there is more to know of, and acts.</summary>
     public async Task<HttpResponseMessage> RunAsync(
@@ -78,13 +82,13 @@ internal sealed partial class Exchange(
             HttpResponseMessage response;
             try
             {
-                response = await transport(_outgoing, cancellationToken).ConfigureAwait(false);
+                response = await AskAsync(_outgoing, decision, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception exception) when (
                 decision.OnOriginError is not null && OriginFailure.Is(exception, cancellationToken))
             {
                 fetch?.Settle(FetchOutcome.Failed, failure: exception);
-                if (await StandInAsync(decision.OnOriginError!, requestTime, cancellationToken).ConfigureAwait(false) is { } standIn)
+                if (await StandInAsync(decision.OnOriginError!, requestTime, null, cancellationToken).ConfigureAwait(false) is { } standIn)
                 {
                     return standIn;
                 }
@@ -117,6 +121,13 @@ internal sealed partial class Exchange(
         }
     }
 
+    private Task<HttpResponseMessage> AskAsync(
+        HttpRequestMessage outgoing, RequestDecision decision, CancellationToken cancellationToken) =>
+        HttpCacheTraces.HasListeners
+            ? HttpCacheTraces.AskAsync(
+                transport, outgoing, decision is RequestDecision.Validate or RequestDecision.Complete, cancellationToken)
+            : transport(outgoing, cancellationToken);
+
     // Null when the origin has to be asked again.
     private async ValueTask<HttpResponseMessage?> ActAsync(
         RequestDecision decision,
@@ -129,8 +140,9 @@ internal sealed partial class Exchange(
         switch (verdict)
         {
             case ResponseDecision.Store store:
-                var result = OriginReply.Hand(cache, in _head, request, decision, response);
+                var result = OriginReply.Hand(cache, in _head, request, decision, response, _conditions);
                 result.FreshnessLifetime = store.Lifetime;
+                result.FreshnessSource = store.Source;
                 await InvalidateAsync(store.Invalidated, store.InvalidatedGroups).ConfigureAwait(false);
                 var fill = await Storing
                     .BeginAsync(cache, key, _head.Uri, store, answer, result, fetch, cancellationToken)
@@ -141,7 +153,11 @@ internal sealed partial class Exchange(
                     await fill.ReceiveNothingAsync().ConfigureAwait(false);
                 }
 
-                cache.ReportNotStored(in _head, result.NotStoredReason);
+                if (fill is null)
+                {
+                    cache.ReportNotStored(in _head, result.NotStoredReason);
+                }
+
                 return response;
 
             case ResponseDecision.Combine combine:
@@ -150,12 +166,13 @@ internal sealed partial class Exchange(
             case ResponseDecision.Freshen freshen:
                 return Replacing(
                     response,
-                    await FreshenAsync(decision, freshen, answer.RequestTime, fetch, cancellationToken).ConfigureAwait(false));
+                    await FreshenAsync(decision, freshen, answer, fetch, cancellationToken).ConfigureAwait(false));
 
             case ResponseDecision.ServeStale stale:
                 fetch?.Settle(FetchOutcome.OriginError);
-                return Replacing(response, await StandInAsync(stale.Fallback, answer.RequestTime, cancellationToken).ConfigureAwait(false))
-                    ?? PassThrough(decision, response, NotStoredReason.Status);
+                var standIn = await StandInAsync(stale.Fallback, answer.RequestTime, answer.Head.StatusCode, cancellationToken)
+                    .ConfigureAwait(false);
+                return Replacing(response, standIn) ?? PassThrough(decision, response, NotStoredReason.Status);
 
             case ResponseDecision.PassThrough pass:
                 if (pass.Current is not null)
@@ -184,8 +201,8 @@ internal sealed partial class Exchange(
     {
         var additions = decision switch
         {
-            RequestDecision.Validate validate => validate.Conditions,
-            RequestDecision.Complete complete => complete.Conditions,
+            RequestDecision.Validate validate => _conditions = validate.Conditions,
+            RequestDecision.Complete complete => _conditions = complete.Conditions,
             RequestDecision.Fetch fetching => fetching.Additions,
             _ => [],
         };
@@ -217,7 +234,7 @@ internal sealed partial class Exchange(
 
     private HttpResponseMessage PassThrough(RequestDecision decision, HttpResponseMessage response, NotStoredReason why)
     {
-        var result = OriginReply.Hand(cache, in _head, request, decision, response);
+        var result = OriginReply.Hand(cache, in _head, request, decision, response, _conditions);
         result.SetNotStored(why);
         response.Content = new LabelledContent(response.Content, result);
         cache.ReportNotStored(in _head, why);

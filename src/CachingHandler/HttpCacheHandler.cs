@@ -93,6 +93,35 @@ public sealed class HttpCacheHandler : DelegatingHandler
             return Task.FromCanceled<HttpResponseMessage>(cancellationToken);
         }
 
+        return _cache.IsWatched
+            ? WatchedAsync(request, transport, cancellationToken)
+            : AnswerAsync(request, transport, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> WatchedAsync(
+        HttpRequestMessage request,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
+        CancellationToken cancellationToken)
+    {
+        using var watch = Watch.Begin(_cache, request);
+        try
+        {
+            var response = await AnswerAsync(request, transport, cancellationToken).ConfigureAwait(false);
+            watch.Answered(response);
+
+            return response;
+        }
+        catch (Exception exception) when (!watch.Failed(exception))
+        {
+            throw;
+        }
+    }
+
+    private Task<HttpResponseMessage> AnswerAsync(
+        HttpRequestMessage request,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
+        CancellationToken cancellationToken)
+    {
         var head = RequestHead.Of(request, HttpCacheModeScope.ModeOf(request));
 
         return !head.IsPlain && _cache.Queries.Contains(request, in head)
@@ -131,7 +160,7 @@ public sealed class HttpCacheHandler : DelegatingHandler
 
         var key = _cache.Keys.Of(request, in head);
         var moment = _cache.Store.Fetches.Moment;
-        var found = _cache.Store.FindAsync(key, cancellationToken);
+        var found = _cache.FindAsync(key, cancellationToken);
         if (!found.IsCompletedSuccessfully)
         {
             return ExchangeOf(request, in head, key, transport, moment).RunAsync(found, cancellationToken);

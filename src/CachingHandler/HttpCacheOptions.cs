@@ -110,6 +110,18 @@ public sealed class HttpCacheOptions
     /// </remarks>
     public IReadOnlyList<string> TargetedFields { get; set; } = [];
 
+    /// <summary>Gets or sets the name under which the cache tells in the response field <c>Cache-Status</c> what it did (RFC 9211).</summary>
+    /// <value>
+    /// The default is null: it does not. Letters, digits and other characters of ASCII that can be seen, and spaces; anything
+    /// else is refused, and so is an empty name. Written as a token where it is one, and else as a quoted string.
+    /// </value>
+    /// <remarks>
+    /// For the caller's eyes: the field is added after what the caches between this one and the origin have sent, and never
+    /// stored. It tells whether the request was forwarded and why, with what status it was answered, how long the response stays
+    /// fresh in seconds, and as <c>detail</c> the codes of <see cref="HttpCacheCodes"/>: why, and after a slash why the response is not stored.
+    /// </remarks>
+    public string? CacheStatus { get; set; }
+
     /// <summary>Gets or sets a name that separates this cache from others in the same store; they never see each other's responses.</summary>
     /// <value>The default is empty. <c>AddHttpClient("x").AddHttpCache()</c> sets the client's name. Stored in clear.</value>
     public string Scope { get; set; } = string.Empty;

@@ -1,3 +1,4 @@
+using CachingHandler.Diagnostics;
 using CachingHandler.Http;
 using Microsoft.Extensions.Options;
 
@@ -57,21 +58,14 @@ internal sealed class HttpCacheOptionsValidator : IValidateOptions<HttpCacheOpti
             yield return "Scope is null; it must be a name, or empty for none.";
         }
 
-        if (options.TargetedFields is null)
+        if (options.CacheStatus is { } name && !CacheStatusField.IsName(name))
         {
-            yield return "TargetedFields is null; it must be a list of field names, or empty for none.";
+            yield return $"CacheStatus is '{name}'; it must be a name of visible ASCII characters and spaces, or null to send no Cache-Status.";
         }
 
-        foreach (var name in options.TargetedFields ?? [])
+        foreach (var fault in FaultsOf(options.TargetedFields))
         {
-            if (!Token.Is(name))
-            {
-                yield return $"TargetedFields has '{name}', which is no field name.";
-            }
-            else if (HeaderNames.Same(name, HeaderNames.CacheControl))
-            {
-                yield return "TargetedFields has 'Cache-Control', which is obeyed anyway where none of the fields is there; leave it out.";
-            }
+            yield return fault;
         }
 
         foreach (var fault in new[]
@@ -87,6 +81,26 @@ internal sealed class HttpCacheOptionsValidator : IValidateOptions<HttpCacheOpti
             if (fault is not null)
             {
                 yield return fault;
+            }
+        }
+    }
+
+    private static IEnumerable<string> FaultsOf(IReadOnlyList<string>? targetedFields)
+    {
+        if (targetedFields is null)
+        {
+            yield return "TargetedFields is null; it must be a list of field names, or empty for none.";
+        }
+
+        foreach (var field in targetedFields ?? [])
+        {
+            if (!Token.Is(field))
+            {
+                yield return $"TargetedFields has '{field}', which is no field name.";
+            }
+            else if (HeaderNames.Same(field, HeaderNames.CacheControl))
+            {
+                yield return "TargetedFields has 'Cache-Control', which is obeyed anyway where none of the fields is there; leave it out.";
             }
         }
     }

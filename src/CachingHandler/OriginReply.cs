@@ -26,7 +26,12 @@ internal static class OriginReply
 
         static HttpResponseMessage Label(HttpResponseMessage response, HttpCacheReason reason)
         {
-            var result = new HttpCacheResult(HttpCacheOutcome.Bypass, reason);
+            var result = new HttpCacheResult(HttpCacheOutcome.Bypass, reason)
+            {
+                OriginStatus = (int)response.StatusCode,
+                BytesSaved = 0,
+                TimeSaved = TimeSpan.Zero,
+            };
             result.SetNotStored(NotStoredReason.Bypass);
             response.Content = new LabelledContent(response.Content, result);
 
@@ -35,13 +40,20 @@ internal static class OriginReply
     }
 
     /// <summary>Makes the origin's response the caller's and reports what was decided.</summary>
+    /// <param name="cache">The handler's.</param>
+    /// <param name="head">The request, as a value.</param>
+    /// <param name="request">The caller's request.</param>
+    /// <param name="decision">What was decided about it.</param>
+    /// <param name="response">The origin's answer.</param>
+    /// <param name="conditions">The fields that were added to the request to ask about what is stored.</param>
     /// <returns>The result, to be completed with whether the response is stored, and to be attached to it.</returns>
     public static HttpCacheResult Hand(
         CacheEnvironment cache,
         in RequestHead head,
         HttpRequestMessage request,
         RequestDecision decision,
-        HttpResponseMessage response)
+        HttpResponseMessage response,
+        IReadOnlyList<KeyValuePair<string, string>> conditions)
     {
         // Where a redirect was followed, a copy has the final URI, which programs look for.
         if (response.RequestMessage is null || response.RequestMessage.RequestUri == head.Uri)
@@ -57,6 +69,12 @@ internal static class OriginReply
         };
         cache.Report(in head, outcome, decision.Reason);
 
-        return new HttpCacheResult(outcome, decision.Reason);
+        return new HttpCacheResult(outcome, decision.Reason)
+        {
+            OriginStatus = (int)response.StatusCode,
+            Conditions = conditions,
+            BytesSaved = 0,
+            TimeSaved = TimeSpan.Zero,
+        };
     }
 }

@@ -33,41 +33,44 @@ internal static class Reply
         HttpCacheOutcome outcome,
         HttpCacheReason reason)
     {
-        cache.Report(in head, outcome, reason);
+        cache.Report(in head, outcome, reason, ServedResult.BytesSaved(serve, head.Method));
         if (serve.RevalidateInBackground is { } ask)
         {
             BackgroundRefresh.Start(cache, ask, serve.Response, request);
         }
 
-        return From(serve.Response, body, request, serve.Freshness, outcome, reason, serve.Form);
+        return From(cache, serve, body, request, outcome, reason);
     }
 
     /// <summary>Returns a stored response for the caller's request; the response owns the body.</summary>
+    /// <param name="cache">The handler's.</param>
+    /// <param name="serve">What is served, and how.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="request">The caller's request.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="result">What there is to say; null where that follows from the others, and is worked out when asked for.</param>
     public static HttpResponseMessage From(
-        StoredResponse stored,
+        CacheEnvironment cache,
+        RequestDecision.Serve serve,
         StoredBody body,
         HttpRequestMessage request,
-        Freshness freshness,
         HttpCacheOutcome outcome,
         HttpCacheReason reason,
-        ReplyForm form,
-        NotStoredReason notStored = NotStoredReason.None)
+        HttpCacheResult? result = null)
     {
+        var stored = serve.Response;
+        var form = serve.Form;
         var isWhole = form.Kind == ReplyKind.Whole;
-        var response = new HttpCacheResponseMessage(isWhole ? (HttpStatusCode)stored.StatusCode : StatusOf(form.Kind), outcome, reason)
+        var status = isWhole ? (HttpStatusCode)stored.StatusCode : StatusOf(form.Kind);
+        var response = new HttpCacheResponseMessage(status, outcome, reason, cache.Policy, serve)
         {
-            Age = freshness.CurrentAge,
-            FreshnessLifetime = freshness.Lifetime,
+            Known = result,
             RequestMessage = request,
             ReasonPhrase = isWhole ? stored.ReasonPhrase : null,
             Version = stored.Version,
             Content = isWhole ? ContentOf(body, request) : ContentOf(body, stored, form),
         };
-        if (notStored != NotStoredReason.None)
-        {
-            response.Result.SetNotStored(notStored);
-        }
-
         if (isWhole)
         {
             stored.Fields.ReplayTo(response);
@@ -77,7 +80,7 @@ internal static class Reply
             PartialReply.Replay(stored, form, response);
         }
 
-        AddAge(response, freshness);
+        AddAge(response, serve.Freshness);
 
         return response;
     }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using CachingHandler.Body;
+using CachingHandler.Diagnostics;
 using CachingHandler.Http;
 using CachingHandler.Policy;
 using CachingHandler.Storage;
@@ -38,41 +40,26 @@ internal static class Storing
             return null;
         }
 
-        var combination = await CombinationOf(cache, store, cancellationToken).ConfigureAwait(false);
-        if (store.CombinedWith is not null && combination is null)
+        var watch = StoreWatch.Begin(cache.Logger, response.RequestMessage?.Method ?? HttpMethod.Get, target);
+        try
         {
-            // What was stored is gone, so the new part stands for itself.
-            store = store with { CombinedWith = null };
+            var staging = await StageAsync(cache, store, answer, place, result, watch, cancellationToken).ConfigureAwait(false);
+            if (staging is not { } staged)
+            {
+                watch?.End(result);
+                return null;
+            }
+
+            var fill = new BodyFill(response.Content, staged.Head, staged.Body, cache.DrainLimit, cache.TimeProvider, owner);
+            response.Content = new FillContent(fill.Lead(), result, declaredLength, response.Content);
+            result.FreshUntil = staged.Head.FreshUntil;
+
+            return fill;
         }
-
-        var stored = HeadOf(place, store, answer, declaredLength);
-        var writer = await cache.Store
-            .BeginWriteAsync(stored, declaredLength is null ? null : stored.BodyLength, cancellationToken)
-            .ConfigureAwait(false);
-        if (writer is null)
+        catch (Exception exception) when (watch?.Failed(exception) == false)
         {
-            combination?.Dispose();
-            await GiveUpAsync(cache, store, response, result, NotStoredReason.StoreFailed).ConfigureAwait(false);
-            return null;
+            throw;
         }
-
-        if (combination is not null)
-        {
-            await combination.CopyBeforeAsync(writer).ConfigureAwait(false);
-        }
-
-        // Parts of the same bytes are still right.
-        var outdated = combination is null ? store.Superseded : null;
-        var staging = new BodyStaging(cache.Store, writer, result, declaredLength, cache.MaximumBodySize, outdated)
-        {
-            Combination = combination,
-            Part = stored.Part is null ? null : stored,
-            Resumption = combination is null ? ResumptionOf(stored, store, declaredLength) : null,
-        };
-        var fill = new BodyFill(response.Content, stored, staging, cache.DrainLimit, cache.TimeProvider, owner);
-        response.Content = new FillContent(fill.Lead(), result, declaredLength, response.Content);
-
-        return fill;
     }
 
     /// <summary>Stores a response once more, for requests with other selecting fields, unless it takes long to copy.</summary>
@@ -125,6 +112,53 @@ internal static class Storing
         {
             await cache.Store.InvalidateAsync(superseded).ConfigureAwait(false);
         }
+    }
+
+    // Null when the store does not take it.
+    private static async ValueTask<Staged?> StageAsync(
+        CacheEnvironment cache,
+        ResponseDecision.Store store,
+        OriginAnswer answer,
+        Placement place,
+        HttpCacheResult result,
+        StoreWatch? watch,
+        CancellationToken cancellationToken)
+    {
+        var declaredLength = DeclaredLength.Of(answer.Message);
+        var combination = await CombinationOf(cache, store, cancellationToken).ConfigureAwait(false);
+        if (store.CombinedWith is not null && combination is null)
+        {
+            // What was stored is gone, so the new part stands for itself.
+            store = store with { CombinedWith = null };
+        }
+
+        var stored = HeadOf(place, store, answer, declaredLength);
+        var writer = await cache.Store
+            .BeginWriteAsync(stored, declaredLength is null ? null : stored.BodyLength, cancellationToken)
+            .ConfigureAwait(false);
+        if (writer is null)
+        {
+            combination?.Dispose();
+            await GiveUpAsync(cache, store, answer.Message, result, NotStoredReason.StoreFailed).ConfigureAwait(false);
+            return null;
+        }
+
+        if (combination is not null)
+        {
+            await combination.CopyBeforeAsync(writer).ConfigureAwait(false);
+        }
+
+        // Parts of the same bytes are still right.
+        var outdated = combination is null ? store.Superseded : null;
+        var body = new BodyStaging(cache.Store, writer, result, declaredLength, cache.MaximumBodySize, outdated)
+        {
+            Combination = combination,
+            Part = stored.Part is null ? null : stored,
+            Resumption = combination is null ? ResumptionOf(stored, store, declaredLength) : null,
+            Watch = watch,
+        };
+
+        return new Staged(stored, body);
     }
 
     private static async ValueTask<Combination?> CombinationOf(
@@ -200,4 +234,7 @@ internal static class Storing
 
         return range.Bytes.Length == range.CompleteLength ? null : new StoredPart([range.Bytes], range.CompleteLength);
     }
+
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Staged(StoredResponse Head, BodyStaging Body);
 }

@@ -21,7 +21,7 @@ public sealed class CountingMeters : IMeterFactory
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
             _measurements.Enqueue(
-                (instrument.Name, value, string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")))));
+                (instrument.Name, value, string.Join(' ', tags.ToArray().Select(tag => $"{Short(tag.Key)}={tag.Value}")))));
         _listener.Start();
     }
 
@@ -35,11 +35,23 @@ public sealed class CountingMeters : IMeterFactory
 
     /// <summary>Returns the sum of a counter, of the measurements alone that have these tags.</summary>
     /// <param name="instrument">The counter's name.</param>
-    /// <param name="tags">Such as <c>operation=find</c>, divided by spaces; empty takes all.</param>
+    /// <param name="tags">Such as <c>operation=find</c>, without the cache's prefix, divided by spaces; empty takes all.</param>
     public long Sum(string instrument, string tags = "") =>
         _measurements
             .Where(one => one.Instrument == instrument && one.Tags.Contains(tags, StringComparison.Ordinal))
             .Sum(one => one.Value);
+
+    /// <summary>Returns the sum of what an observable instrument tells now, of the measurements alone that have these tags.</summary>
+    /// <inheritdoc cref="Sum"/>
+    public long Observe(string instrument, string tags = "")
+    {
+        var before = Sum(instrument, tags);
+        _listener.RecordObservableInstruments();
+
+        return Sum(instrument, tags) - before;
+    }
+
+    private static string Short(string tag) => tag[(tag.LastIndexOf('.') + 1)..];
 
     public void Dispose()
     {

@@ -119,13 +119,13 @@ public sealed partial class BackgroundRefreshTests
 
         Assert.Equal(2, client.Meters.Sum("cachinghandler.requests"));
         Assert.Equal(
-            1, client.Meters.Sum("cachinghandler.requests", "outcome=StaleHit reason=StaleWhileRevalidate"));
+            1, client.Meters.Sum("cachinghandler.requests", "outcome=stale-hit reason=stale-while-revalidate"));
         Assert.Equal(1, client.Meters.Sum(Counter));
         Assert.Equal(
             [
-                "GET https://example.com/doc: Miss (NothingStored).",
-                "GET https://example.com/doc: StaleHit (StaleWhileRevalidate).",
-                "GET https://example.com/doc: refresh in the background: Changed.",
+                "GET https://example.com/doc: miss (nothing-stored).",
+                "GET https://example.com/doc: stale-hit (stale-while-revalidate).",
+                "GET https://example.com/doc: refresh in the background: changed.",
             ],
             client.Log.Lines.Select(line => line.Message));
     }
@@ -141,9 +141,9 @@ public sealed partial class BackgroundRefreshTests
         await RefreshAsync(client, () => throw failure);
 
         var line = client.Log.Lines.Last();
-        Assert.Equal("GET https://example.com/doc: refresh in the background: Failed.", line.Message);
+        Assert.Equal("GET https://example.com/doc: refresh in the background: failed.", line.Message);
         Assert.Same(failure, line.Exception);
-        Assert.Equal(1, client.Meters.Sum(Counter, "result=Failed"));
+        Assert.Equal(1, client.Meters.Sum(Counter, "result=failed"));
     }
 
     [Fact]
@@ -156,11 +156,11 @@ public sealed partial class BackgroundRefreshTests
         client.Time.Advance(TimeSpan.FromSeconds(70));
 
         var bodies = await Task.WhenAll(documents.Select(document => client.Http.GetStringAsync(document)));
-        var skipped = client.Meters.Sum(Counter, "result=Skipped");
+        var skipped = client.Meters.Sum(Counter, "result=skipped");
         await RefreshAsync(client, () => Answers.NotModified());
 
         Assert.Equal(Enumerable.Repeat("one", 33), bodies);
-        Assert.Equal((1, 32), (skipped, client.Meters.Sum(Counter, "result=Revalidated")));
+        Assert.Equal((1, 32), (skipped, client.Meters.Sum(Counter, "result=revalidated")));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed partial class BackgroundRefreshTests
         await RefreshAsync(client, () => Answers.Ok("two", Changed));
 
         Assert.Equal((false, true), (disposedAmid, origin.IsDisposed));
-        Assert.Equal(1, client.Meters.Sum(Counter, "result=Changed"));
+        Assert.Equal(1, client.Meters.Sum(Counter, "result=changed"));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed partial class BackgroundRefreshTests
         using var next = new DiskHttpCacheStore(directory.Path);
         var stored = Assert.Single(await next.AllAsync());
         Assert.Equal("one"u8.ToArray(), await next.ReadBodyAsync(stored));
-        Assert.Equal(1, client.Meters.Sum(Counter, "result=Failed"));
+        Assert.Equal(1, client.Meters.Sum(Counter, "result=failed"));
     }
 
     [Fact]

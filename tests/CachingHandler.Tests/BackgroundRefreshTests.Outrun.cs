@@ -84,6 +84,6 @@ public sealed partial class BackgroundRefreshTests
 
         await RefreshAsync(client, () => Answers.NotModified());
 
-        Assert.Equal(1, client.Meters.Sum(Counter, "result=Revalidated"));
+        Assert.Equal(1, client.Meters.Sum(Counter, "result=revalidated"));
     }
 }

@@ -94,7 +94,7 @@ public sealed partial class BackgroundRefreshTests
         Assert.Equal("one", await next.Content.ReadAsStringAsync());
         Assert.Equal(HttpCacheOutcome.Hit, next.GetHttpCacheResult()!.Outcome);
         Assert.Equal(TimeSpan.Zero, next.GetHttpCacheResult()!.Age);
-        Assert.Equal(1, client.Meters.Sum(Counter, "result=Revalidated"));
+        Assert.Equal(1, client.Meters.Sum(Counter, "result=revalidated"));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed partial class BackgroundRefreshTests
 
         Assert.Equal("two", await next.Content.ReadAsStringAsync());
         Assert.Equal(HttpCacheOutcome.Hit, next.GetHttpCacheResult()!.Outcome);
-        Assert.Equal(1, client.Meters.Sum(Counter, "result=Changed"));
+        Assert.Equal(1, client.Meters.Sum(Counter, "result=changed"));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed partial class BackgroundRefreshTests
         await RefreshAsync(client, () => Answers.Ok("two", ("Cache-Control", "no-store")));
 
         Assert.Empty(await client.Store.AllAsync());
-        Assert.Equal(1, client.Meters.Sum(Counter, "result=NotStored"));
+        Assert.Equal(1, client.Meters.Sum(Counter, "result=not-stored"));
     }
 
     // A stream that has no end is not read to it.
@@ -184,7 +184,7 @@ public sealed partial class BackgroundRefreshTests
         await RefreshAsync(client, () => Answers.Ok(new StreamContent(body), Changed));
 
         Assert.True(body.IsDisposed);
-        Assert.Equal(1, client.Meters.Sum(Counter, "result=NotStored"));
+        Assert.Equal(1, client.Meters.Sum(Counter, "result=not-stored"));
     }
 
     [Theory]
@@ -232,7 +232,7 @@ public sealed partial class BackgroundRefreshTests
         var next = await client.ResultAsync();
 
         Assert.Equal(HttpCacheReason.StaleWhileRevalidate, next.Reason);
-        Assert.Equal(1, client.Meters.Sum(Counter, "result=Failed"));
+        Assert.Equal(1, client.Meters.Sum(Counter, "result=failed"));
     }
 
     // Whose store waits for no refresh when it is disposed.

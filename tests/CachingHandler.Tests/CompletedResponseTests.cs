@@ -48,7 +48,7 @@ public sealed partial class CompletedResponseTests
         Assert.Equal(TimeSpan.FromSeconds(60), whole.Result.FreshnessLifetime);
         Assert.Null(whole.Result.Age);
         Assert.Equal("Completed (PartMissing)", whole.Result.ToString());
-        Assert.Equal(1, client.Client.Meters.Sum("cachinghandler.requests", "outcome=Completed reason=PartMissing"));
+        Assert.Equal(1, client.Client.Meters.Sum("cachinghandler.requests", "outcome=completed reason=part-missing"));
     }
 
     [Theory]

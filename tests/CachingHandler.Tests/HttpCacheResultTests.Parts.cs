@@ -41,7 +41,7 @@ public sealed partial class HttpCacheResultTests
 
         Assert.Equal((status, outcome, reason), (received.Status, received.Outcome, received.Reason));
         Assert.Equal((forward, notStored), (received.Result.ForwardReason, received.Result.NotStoredReason));
-        Assert.Equal(1, client.Client.Meters.Sum("cachinghandler.requests", $"outcome={outcome} reason={reason}"));
+        Assert.Equal(1, client.Client.Meters.Sum("cachinghandler.requests", $"outcome={outcome.ToCode()} reason={reason.ToCode()}"));
     }
 
     private static async Task StoreAsync(DocumentClient client, string what)

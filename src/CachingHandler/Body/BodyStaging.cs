@@ -1,3 +1,4 @@
+using CachingHandler.Diagnostics;
 using CachingHandler.Storage;
 
 namespace CachingHandler.Body;
@@ -33,6 +34,9 @@ internal sealed class BodyStaging(
 
     /// <summary>Gets what is kept of a body that breaks off; null when nothing is.</summary>
     public Resumption? Resumption { get; init; }
+
+    /// <summary>Gets what tells of the end; null when nobody listens.</summary>
+    public StoreWatch? Watch { get; init; }
 
     /// <summary>Gets the result that says what becomes of the body.</summary>
     public HttpCacheResult Result => result;
@@ -75,6 +79,11 @@ internal sealed class BodyStaging(
         {
             await CommitAsync().ConfigureAwait(false);
         }
+
+        if (!_isOpen)
+        {
+            Watch?.Settled(result);
+        }
     }
 
     /// <summary>Reads back what is staged; returns -1 when the store fails.</summary>
@@ -98,6 +107,8 @@ internal sealed class BodyStaging(
         {
             await CommitAsync(part).ConfigureAwait(false);
         }
+
+        Watch?.Settled(result);
     }
 
     /// <summary>Lets go of what is staged, when nobody is to read it back any longer.</summary>
@@ -109,6 +120,7 @@ internal sealed class BodyStaging(
             _isStaging = false;
             writer.Dispose();
             Combination?.Dispose();
+            Watch?.End(result);
         }
     }
 

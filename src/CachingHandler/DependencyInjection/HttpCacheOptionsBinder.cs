@@ -28,6 +28,7 @@ internal static class HttpCacheOptionsBinder
             section, nameof(options.MaximumHeuristicLifetime), options.MaximumHeuristicLifetime, TimeRule, TryParseTime);
         options.NoVarySearch = Read(section, nameof(options.NoVarySearch), options.NoVarySearch, "true or false", bool.TryParse);
         options.TargetedFields = ReadNames(section.GetSection(nameof(options.TargetedFields))) ?? options.TargetedFields;
+        options.CacheStatus = section[nameof(options.CacheStatus)] ?? options.CacheStatus;
         options.Scope = section[nameof(options.Scope)] ?? options.Scope;
     }
 

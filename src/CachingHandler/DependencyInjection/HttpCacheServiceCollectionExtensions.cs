@@ -64,7 +64,7 @@ public static class HttpCacheServiceCollectionExtensions
             var options = new MemoryHttpCacheStoreOptions();
             configure?.Invoke(options);
 
-            return new MemoryHttpCacheStore(options, provider.GetService<TimeProvider>());
+            return new MemoryHttpCacheStore(options, provider.GetService<TimeProvider>(), provider.GetService<IMeterFactory>());
         }));
 
         return services;
@@ -130,7 +130,8 @@ public static class HttpCacheServiceCollectionExtensions
 
     private static HttpCacheStore DefaultStore(IServiceProvider provider) => DiskHttpCacheStore.UserCacheDirectory is { } directory
         ? DiskStore(provider, directory, configure: null, configureMemory: null)
-        : new MemoryHttpCacheStore(timeProvider: provider.GetService<TimeProvider>());
+        : new MemoryHttpCacheStore(
+            timeProvider: provider.GetService<TimeProvider>(), meterFactory: provider.GetService<IMeterFactory>());
 
     private static HttpCacheStore DiskStore(
         IServiceProvider provider,

@@ -13,6 +13,7 @@ internal static class HeaderNames
     public const string CacheControl = "Cache-Control";
     public const string CacheGroupInvalidation = "Cache-Group-Invalidation";
     public const string CacheGroups = "Cache-Groups";
+    public const string CacheStatus = "Cache-Status";
     public const string Connection = "Connection";
     public const string ContentDigest = "Content-Digest";
     public const string ContentDisposition = "Content-Disposition";

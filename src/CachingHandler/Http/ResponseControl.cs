@@ -15,10 +15,13 @@ internal sealed class ResponseControl
     /// <summary>Gets when the response becomes stale; null when not said, unreadable, or said twice.</summary>
     public DateTimeOffset? Expires { get; private set; }
 
+    /// <summary>Gets a value indicating whether a targeted field stands in for Cache-Control and Expires.</summary>
+    public bool IsTargeted { get; private init; }
+
     private bool HasCacheControl { get; set; }
 
     /// <summary>Returns what a targeted field says, in the place of Cache-Control and Expires (RFC 9213 §2.2).</summary>
-    public static ResponseControl Of(ResponseDirectives targeted) => new() { _directives = targeted };
+    public static ResponseControl Of(ResponseDirectives targeted) => new() { _directives = targeted, IsTargeted = true };
 
     /// <summary>Returns this with directives unqualified where they are limited to fields of which the cache obeys one.</summary>
     public ResponseControl WithoutLimitsOn(TargetedFields obeyed)
@@ -27,7 +30,13 @@ internal sealed class ResponseControl
 
         return directives == Directives
             ? this
-            : new ResponseControl { _directives = directives, HasExpires = HasExpires, Expires = Expires };
+            : new ResponseControl
+            {
+                _directives = directives,
+                HasExpires = HasExpires,
+                Expires = Expires,
+                IsTargeted = IsTargeted,
+            };
     }
 
     /// <summary>Takes in one line of <c>Cache-Control</c>.</summary>

@@ -176,7 +176,10 @@ internal sealed partial class CachePolicy
             SelectingHeaders.Of(in request, head.Vary, rules),
             lifetime,
             DiscardAfter(responseTime, lifetime),
-            superseded);
+            superseded)
+        {
+            Source = FreshnessCalculator.SourceOf(head, rules),
+        };
     }
 
     private DateTimeOffset DiscardAfter(DateTimeOffset responseTime, TimeSpan lifetime)

@@ -77,6 +77,9 @@ internal sealed partial class CachePolicy(CacheRules rules)
     public bool IsForAll(StoredResponse stored, DateTimeOffset now) =>
         Reuse.WhyValidate(default, stored.Head, FreshnessCalculator.At(now, stored, rules), rules) is null;
 
+    /// <summary>Returns where a stored response's lifetime comes from (RFC 9111 §4.2.1).</summary>
+    public FreshnessSource SourceOf(StoredResponse stored) => FreshnessCalculator.SourceOf(stored, rules);
+
     /// <summary>Tells whether two requests have the same in all fields that <c>Vary</c> names (RFC 9111 §4.1).</summary>
     public bool AreAlike(in RequestHead one, in RequestHead other, string vary) =>
         SelectingHeaders.Of(in one, vary, rules).SequenceEqual(SelectingHeaders.Of(in other, vary, rules));

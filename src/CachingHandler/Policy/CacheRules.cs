@@ -20,6 +20,9 @@ internal sealed record CacheRules(KeyedDigest Digest)
     /// <summary>Gets the longest lifetime that the heuristic gives.</summary>
     public TimeSpan MaximumHeuristicLifetime { get; init; }
 
+    /// <summary>Gets a value indicating whether a response that does not say how long it is fresh may be given a lifetime.</summary>
+    public bool HasHeuristic => HeuristicFraction > 0 && MaximumHeuristicLifetime > TimeSpan.Zero;
+
     /// <summary>Gets how long a response is kept after it has become stale.</summary>
     public TimeSpan Retention { get; init; }
 

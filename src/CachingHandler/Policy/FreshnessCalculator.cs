@@ -19,20 +19,32 @@ internal static class FreshnessCalculator
     {
         var control = rules.ControlOf(response);
         ref readonly var directives = ref control.Directives;
-        if (rules.IsShared && directives.SharedMaxAge is { } sharedMaxAge)
-        {
-            return sharedMaxAge;
-        }
 
-        if (directives.MaxAge is { } maxAge)
+        return Said(response, control, rules) switch
         {
-            return maxAge;
-        }
+            FreshnessSource.SharedMaxAge => directives.SharedMaxAge!.Value,
+            FreshnessSource.MaxAge => directives.MaxAge!.Value,
 
-        // Expires that cannot be read is a time in the past (§5.3).
-        return control.HasExpires
-            ? control.Expires is { } expires ? AtLeastZero(expires - (response.Date ?? responseTime)) : TimeSpan.Zero
-            : HeuristicLifetime(response, responseTime, rules);
+            // Expires that cannot be read is a time in the past (§5.3).
+            FreshnessSource.Expires => control.Expires is { } expires ? AtLeastZero(expires - (response.Date ?? responseTime)) : TimeSpan.Zero,
+            FreshnessSource.Heuristic => HeuristicLifetime(response, responseTime, rules),
+            _ => TimeSpan.Zero,
+        };
+    }
+
+    /// <summary>Returns where a response's lifetime comes from; none where it counts as stale whatever it says.</summary>
+    public static FreshnessSource SourceOf(StoredResponse response, CacheRules rules) =>
+        response.IsOutdated ? FreshnessSource.None : SourceOf(response.Head, rules);
+
+    /// <summary>Returns where a response's lifetime comes from.</summary>
+    public static FreshnessSource SourceOf(ResponseHead response, CacheRules rules)
+    {
+        var control = rules.ControlOf(response);
+        var said = Said(response, control, rules);
+
+        return control.IsTargeted && said is FreshnessSource.MaxAge or FreshnessSource.SharedMaxAge
+            ? FreshnessSource.TargetedField
+            : said;
     }
 
     /// <summary>Returns until when a response is fresh.</summary>
@@ -55,14 +67,33 @@ internal static class FreshnessCalculator
         rules.ControlOf(response).Directives.Public || response.StatusCode is
             200 or 203 or 204 or 206 or 300 or 301 or 308 or 404 or 405 or 410 or 414 or 501;
 
-    private static TimeSpan HeuristicLifetime(ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
+    // §4.2.1: the first that is there counts, and a heuristic only where nothing is.
+    private static FreshnessSource Said(ResponseHead response, ResponseControl control, CacheRules rules)
     {
-        if (response.LastModified is not { } lastModified || !AllowsHeuristic(response, rules))
+        ref readonly var directives = ref control.Directives;
+        if (rules.IsShared && directives.SharedMaxAge is not null)
         {
-            return TimeSpan.Zero;
+            return FreshnessSource.SharedMaxAge;
         }
 
-        var unchanged = AtLeastZero((response.Date ?? responseTime) - lastModified);
+        if (directives.MaxAge is not null)
+        {
+            return FreshnessSource.MaxAge;
+        }
+
+        if (control.HasExpires)
+        {
+            return FreshnessSource.Expires;
+        }
+
+        return response.LastModified is not null && rules.HasHeuristic && AllowsHeuristic(response, rules)
+            ? FreshnessSource.Heuristic
+            : FreshnessSource.None;
+    }
+
+    private static TimeSpan HeuristicLifetime(ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
+    {
+        var unchanged = AtLeastZero((response.Date ?? responseTime) - response.LastModified!.Value);
 
         return Shorter(unchanged * rules.HeuristicFraction, rules.MaximumHeuristicLifetime);
     }

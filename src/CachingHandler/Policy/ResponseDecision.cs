@@ -24,6 +24,9 @@ internal abstract record ResponseDecision
         StoredResponse? Superseded)
         : ResponseDecision
     {
+        /// <summary>Gets where the lifetime comes from.</summary>
+        public FreshnessSource Source { get; init; }
+
         /// <summary>Gets the head to store where it is not the answer's own: that of a 200 of which the answer has a part.</summary>
         public ResponseHead? Head { get; init; }
 

@@ -13,6 +13,8 @@ namespace CachingHandler.Storage;
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A store may throw anything; this is where it ends.")]
 internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metrics, ILogger logger)
 {
+    private readonly string _kind = (store as IMeasuredStore)?.Kind ?? "other";
+
     /// <summary>Gets what refreshes the store's responses in the background.</summary>
     public BackgroundRevalidator Background => store.Background;
 
@@ -38,6 +40,7 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     public ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken)
     {
         const string Operation = "find";
+        metrics.StoreAsked(Operation, _kind);
         try
         {
             var found = store.FindAsync(key, cancellationToken);
@@ -55,6 +58,7 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     /// <summary>Returns the heads stored under a key for them to be invalidated; null when the store fails, so that nobody takes it for nothing.</summary>
     public async ValueTask<IReadOnlyList<StoredResponse>?> TryFindAsync(HttpCacheKey key)
     {
+        metrics.StoreAsked("find", _kind);
         try
         {
             return await store.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
@@ -79,6 +83,7 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     public ValueTask<StoredBody?> OpenBodyAsync(StoredResponse response, CancellationToken cancellationToken)
     {
         const string Operation = "open";
+        metrics.StoreAsked(Operation, _kind);
         try
         {
             var opened = store.OpenBodyAsync(response, cancellationToken);
@@ -99,6 +104,7 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     public async ValueTask<GuardedEntryWriter?> BeginWriteAsync(
         StoredResponse head, long? declaredLength, CancellationToken cancellationToken)
     {
+        metrics.StoreAsked("write", _kind);
         try
         {
             var writer = await store.BeginWriteAsync(head, declaredLength, cancellationToken).ConfigureAwait(false);
@@ -117,6 +123,7 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     public ValueTask<bool> TryUpdateHeadAsync(StoredResponse current, StoredResponse updated, CancellationToken cancellationToken)
     {
         const string Operation = "update";
+        metrics.StoreAsked(Operation, _kind);
         try
         {
             var update = store.TryUpdateHeadAsync(current, updated, cancellationToken);
@@ -134,6 +141,8 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     /// <summary>Removes what is stored under a key. A failure is an error and not a warning: wrong data may be served.</summary>
     public async ValueTask InvalidateAsync(HttpCacheKey key)
     {
+        metrics.StoreAsked("invalidate", _kind);
+
         // What is about to be stored is no longer right either.
         store.Fetches.Outdate(key);
         await store.Background.CancelAsync(key).ConfigureAwait(false);
@@ -151,6 +160,7 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     /// <summary>Removes one response. A failure is an error and not a warning: wrong data may be served.</summary>
     public async ValueTask InvalidateAsync(StoredResponse response)
     {
+        metrics.StoreAsked("invalidate", _kind);
         try
         {
             await store.RemoveAsync(response, CancellationToken.None).ConfigureAwait(false);
@@ -172,7 +182,7 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
     /// <summary>Reports a failure of the store.</summary>
     internal void Failed(string operation, Exception exception)
     {
-        metrics.StoreFailed(operation);
+        metrics.StoreFailed(operation, _kind);
         HttpCacheLog.StoreFailed(logger, operation, exception);
     }
 
@@ -203,7 +213,7 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
 
     private void InvalidationFailed(Exception exception)
     {
-        metrics.StoreFailed("invalidate");
+        metrics.StoreFailed("invalidate", _kind);
         HttpCacheLog.InvalidationFailed(logger, exception);
     }
 }

@@ -25,6 +25,7 @@ public sealed class ConfigurationTests
         { "MaximumHeuristicLifetime", "01:00:00", options => options.MaximumHeuristicLifetime, TimeSpan.FromHours(1) },
         { "NoVarySearch", "false", options => options.NoVarySearch, false },
         { "Scope", "catalogue", options => options.Scope, "catalogue" },
+        { "CacheStatus", "catalogue", options => options.CacheStatus!, "catalogue" },
         { "TargetedFields:0", "CDN-Cache-Control", options => string.Join('|', options.TargetedFields), "CDN-Cache-Control" },
         { "TargetedFields", "A-Cache-Control , B-Cache-Control", options => string.Join('|', options.TargetedFields), "A-Cache-Control|B-Cache-Control" },
         { "TargetedFields", "", options => options.TargetedFields.Count, 0 },
@@ -93,6 +94,20 @@ public sealed class ConfigurationTests
             () => provider.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.Equal($"HTTP cache 'x': {fault}", failure.Message);
+    }
+
+    [Fact]
+    public void Start_WithACacheStatusThatNamesNothing_Fails()
+    {
+        _services.AddHttpClient("x").AddHttpCache(Section(("CacheStatus", "")));
+        using var provider = _services.BuildServiceProvider();
+
+        var failure = Assert.Throws<OptionsValidationException>(
+            () => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Equal(
+            "HTTP cache 'x': CacheStatus is ''; it must be a name of visible ASCII characters and spaces, or null to send no Cache-Status.",
+            failure.Message);
     }
 
     [Fact]

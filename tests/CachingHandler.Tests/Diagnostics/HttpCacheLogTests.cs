@@ -59,9 +59,9 @@ public sealed class HttpCacheLogTests
         Assert.True(client.Log.Lines.Count > 5);
         Assert.DoesNotContain(
             client.Log.Lines, line => line.Message.Contains(Secret, StringComparison.OrdinalIgnoreCase));
-        Assert.Contains("GET https://example.com/doc: Hit (Fresh).", client.Log.Lines.Select(line => line.Message));
+        Assert.Contains("GET https://example.com/doc: hit (fresh).", client.Log.Lines.Select(line => line.Message));
         Assert.Contains(
-            "GET https://example.com/doc: the response is not stored (NoStore).",
+            "GET https://example.com/doc: the response is not stored (no-store). The response has no-store (RFC 9111 §5.2.2.5).",
             client.Log.Lines.Select(line => line.Message));
         Assert.Contains(client.Log.Lines, line => line.Level == LogLevel.Warning);
     }
@@ -76,9 +76,9 @@ public sealed class HttpCacheLogTests
         await client.ResultAsync();
         await client.ResultAsync(CachedClient.Get().SetHttpCacheMode(HttpCacheMode.Bypass));
 
-        Assert.Equal(1, client.Meters.Sum("cachinghandler.requests", "outcome=Miss reason=NothingStored"));
-        Assert.Equal(2, client.Meters.Sum("cachinghandler.requests", "outcome=Hit reason=Fresh"));
-        Assert.Equal(1, client.Meters.Sum("cachinghandler.requests", "outcome=Bypass reason=BypassMode"));
+        Assert.Equal(1, client.Meters.Sum("cachinghandler.requests", "outcome=miss reason=nothing-stored"));
+        Assert.Equal(2, client.Meters.Sum("cachinghandler.requests", "outcome=hit reason=fresh"));
+        Assert.Equal(1, client.Meters.Sum("cachinghandler.requests", "outcome=bypass reason=bypass-mode"));
         Assert.Equal(4, client.Meters.Sum("cachinghandler.requests"));
     }
 

@@ -33,6 +33,9 @@ internal sealed class DiskBudget(
     /// <summary>Gets a value indicating whether the index knows what lay in the directory, but for what others have done since.</summary>
     public bool IsScanned => _isScanned;
 
+    /// <summary>Gets how much lies in the directory, as far as that is known without a look; null where nobody has told yet.</summary>
+    public DiskTotals? Totals => _isScanned ? index.Totals : _told is { } told ? told.Totals + index.Net.Value : null;
+
     /// <summary>Gets a value indicating whether this process has changed anything that the others do not know.</summary>
     public bool HasNews => index.Net.Value != default;
 

@@ -1,9 +1,17 @@
 using System.Runtime.CompilerServices;
+using CachingHandler.Diagnostics;
 
 namespace CachingHandler.Storage;
 
 public sealed partial class DiskHttpCacheStore
 {
+    /// <inheritdoc/>
+    string IMeasuredStore.Kind => "disk";
+
+    /// <inheritdoc/>
+    StoreMeasure? IMeasuredStore.Measure() =>
+        _budget.Totals is { } known ? new StoreMeasure(known.Entries, known.Blocks * DiskTrim.BlockSize) : null;
+
     /// <inheritdoc/>
     public override async IAsyncEnumerable<StoredResponse> EnumerateAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -76,5 +84,15 @@ public sealed partial class DiskHttpCacheStore
         }
 
         return new HttpCacheStatistics(entries, size, MaximumSize);
+    }
+
+    /// <summary>Takes no new entries for a while, because the medium refused one; makes room where it is full.</summary>
+    internal void Refused(Exception cause)
+    {
+        _gate.Close();
+        if (MediumFault.IsFull(cause))
+        {
+            Trim.MakeRoom();
+        }
     }
 }

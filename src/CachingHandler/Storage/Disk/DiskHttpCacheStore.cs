@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using CachingHandler.Concurrency;
+using CachingHandler.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -20,14 +21,14 @@ namespace CachingHandler.Storage;
 /// <para>Creating the store touches no disk. Small entries are read and written on the calling thread. Disposing the store waits for
 /// up to two seconds where it is over its budget.</para>
 /// </remarks>
-public sealed partial class DiskHttpCacheStore : HttpCacheStore
+public sealed partial class DiskHttpCacheStore : HttpCacheStore, IMeasuredStore
 {
     private readonly EntryPaths _paths;
     private readonly EntryRemoval _removal;
     private readonly DiskEntries _entries;
     private readonly EntryChanges _changes;
     private readonly DiskSecret _secret;
-    private readonly DiskStoreMetrics _metrics;
+    private readonly StoreMetrics _metrics;
     private readonly WriteGate _gate;
     private readonly DiskBudget _budget;
     private bool _isDisposed;
@@ -38,7 +39,7 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore
     /// <param name="options">The limits; null takes the defaults. Read once.</param>
     /// <param name="timeProvider">The clock; null takes the system's.</param>
     /// <param name="logger">Where the store reports; null keeps it silent.</param>
-    /// <param name="meterFactory">Makes the meter; null makes one for this store.</param>
+    /// <param name="meterFactory">Makes the meter <c>CachingHandler</c>; null takes one of the process.</param>
     /// <exception cref="ArgumentException"><paramref name="directory"/> is null, blank, or no path.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of its range.</exception>
     public DiskHttpCacheStore(
@@ -56,16 +57,17 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore
         DirectoryPath = Path.GetFullPath(directory);
         timeProvider ??= TimeProvider.System;
         _paths = new(DirectoryPath);
-        _metrics = new(meterFactory);
         Index = new(timeProvider);
+        _metrics = HttpCacheMetrics.Of(meterFactory).Stores.Of(this);
         _removal = new(Index, _metrics);
         var locks = new KeyLocks();
         _entries = new(_paths, locks, Index, _removal);
         _changes = new(_paths, locks, _entries, _removal, Index, MaximumVariants, MaximumSize, options.Durable);
         _secret = new(_paths);
         _gate = new(DirectoryPath, timeProvider, logger ?? NullLogger<DiskHttpCacheStore>.Instance);
-        _budget = new(limits, _paths, Index, new(_paths, locks, _removal, Index), timeProvider);
+        _budget = new(limits, _paths, Index, new(_paths, locks, _removal, Index, _metrics), timeProvider);
         Trim = new(_budget, _paths, Index);
+        _metrics.Observe();
     }
 
     /// <summary>Gets the application's own directory among what the user's system keeps for programs that can do without.</summary>
@@ -187,16 +189,6 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore
         Trim.Added();
 
         return true;
-    }
-
-    /// <summary>Takes no new entries for a while, because the medium refused one; makes room where it is full.</summary>
-    internal void Refused(Exception cause)
-    {
-        _gate.Close();
-        if (MediumFault.IsFull(cause))
-        {
-            Trim.MakeRoom();
-        }
     }
 
     /// <inheritdoc/>

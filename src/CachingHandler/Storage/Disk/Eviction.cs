@@ -1,3 +1,5 @@
+using CachingHandler.Diagnostics;
+
 namespace CachingHandler.Storage;
 
 /// <summary>Lets go the files of a disk store that were used longest ago, a few at a time.</summary>
@@ -5,7 +7,9 @@ namespace CachingHandler.Storage;
 /// <param name="locks">Held while one is deleted.</param>
 /// <param name="removal">Deletes them.</param>
 /// <param name="index">Knows which they are.</param>
-internal sealed class Eviction(EntryPaths paths, KeyLocks locks, EntryRemoval removal, DiskIndex index)
+/// <param name="metrics">Counts them.</param>
+internal sealed class Eviction(
+    EntryPaths paths, KeyLocks locks, EntryRemoval removal, DiskIndex index, StoreMetrics metrics)
 {
     // Many files deleted at a stroke slow down whoever creates one next (measured, ext4).
     private const int Slice = 64;
@@ -80,6 +84,7 @@ internal sealed class Eviction(EntryPaths paths, KeyLocks locks, EntryRemoval re
             try
             {
                 removal.DeleteEntry(id.PathBelow(paths.Root));
+                metrics.Evicted(1);
 
                 return true;
             }

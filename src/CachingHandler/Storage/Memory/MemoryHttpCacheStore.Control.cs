@@ -1,9 +1,13 @@
 using System.Runtime.CompilerServices;
+using CachingHandler.Diagnostics;
 
 namespace CachingHandler.Storage;
 
 public sealed partial class MemoryHttpCacheStore
 {
+    /// <inheritdoc/>
+    string IMeasuredStore.Kind => "memory";
+
     /// <inheritdoc/>
     public override async IAsyncEnumerable<StoredResponse> EnumerateAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -33,6 +37,15 @@ public sealed partial class MemoryHttpCacheStore
         }
 
         await ValueTask.CompletedTask.ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    StoreMeasure? IMeasuredStore.Measure()
+    {
+        lock (_gate)
+        {
+            return new StoreMeasure(_uses.Count, _uses.Size);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
+using CachingHandler.Diagnostics;
 
 namespace CachingHandler.Storage;
 
@@ -7,18 +9,21 @@ namespace CachingHandler.Storage;
 /// A hit takes no lock and copies nothing. The response whose last use is longest ago goes first. Nothing outlives the
 /// process or <see cref="HttpCacheStore.Dispose()"/>.
 /// </remarks>
-public sealed partial class MemoryHttpCacheStore : HttpCacheStore
+public sealed partial class MemoryHttpCacheStore : HttpCacheStore, IMeasuredStore
 {
     private readonly MemoryHeads _heads = new();
     private readonly LeastRecentlyUsed _uses;
     private readonly Lock _gate = new();
+    private readonly StoreMetrics _metrics;
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Creates an empty store.</summary>
     /// <param name="options">The limits; null takes the defaults. Read once.</param>
     /// <param name="timeProvider">The clock; null takes the system's.</param>
+    /// <param name="meterFactory">Makes the meter <c>CachingHandler</c>; null takes one of the process.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is out of its range.</exception>
-    public MemoryHttpCacheStore(MemoryHttpCacheStoreOptions? options = null, TimeProvider? timeProvider = null)
+    public MemoryHttpCacheStore(
+        MemoryHttpCacheStoreOptions? options = null, TimeProvider? timeProvider = null, IMeterFactory? meterFactory = null)
     {
         _uses = new(timeProvider ?? TimeProvider.System);
         MaximumSize = (options ?? new()).MaximumSize;
@@ -27,6 +32,9 @@ public sealed partial class MemoryHttpCacheStore : HttpCacheStore
             throw new ArgumentOutOfRangeException(
                 nameof(options), $"MaximumSize is {MaximumSize}; it must be zero or more bytes.");
         }
+
+        _metrics = HttpCacheMetrics.Of(meterFactory).Stores.Of(this);
+        _metrics.Observe();
     }
 
     /// <inheritdoc/>
@@ -164,6 +172,7 @@ public sealed partial class MemoryHttpCacheStore : HttpCacheStore
                 var oldest = kept.MinBy(static variant => variant.ResponseTime)!;
                 _uses.Remove(_heads.EntryOf(oldest)!.Place);
                 kept = [.. kept.Where(variant => variant != oldest)];
+                _metrics.Evicted(1);
             }
 
             response.AttachedBody = entry;
@@ -181,6 +190,7 @@ public sealed partial class MemoryHttpCacheStore : HttpCacheStore
         if (disposing)
         {
             Clear();
+            _metrics.Dispose();
         }
 
         base.Dispose(disposing);
@@ -202,6 +212,7 @@ public sealed partial class MemoryHttpCacheStore : HttpCacheStore
         while (_uses.Size > MaximumSize && _uses.Oldest() is { Entry: MemoryEntry oldest })
         {
             Remove(oldest.Response);
+            _metrics.Evicted(1);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using CachingHandler.Diagnostics;
 
 namespace CachingHandler.Storage;
 
@@ -8,14 +9,19 @@ namespace CachingHandler.Storage;
 /// <param name="maximumBodySize">The largest body to keep, in bytes.</param>
 /// <param name="maximumVariants">How many variants a key may have.</param>
 /// <param name="timeProvider">The clock.</param>
+/// <param name="metrics">Counts what the budget lets go.</param>
 /// <remarks>All but <see cref="Find"/> and <see cref="Touch"/> needs the tier's lock.</remarks>
-internal sealed class MemoryTier(long maximumSize, long maximumBodySize, int maximumVariants, TimeProvider timeProvider)
+internal sealed class MemoryTier(
+    long maximumSize, long maximumBodySize, int maximumVariants, TimeProvider timeProvider, StoreMetrics metrics)
 {
     private readonly ConcurrentDictionary<HttpCacheKey, KnownKey> _known = new();
     private readonly LeastRecentlyUsed _uses = new(timeProvider);
 
     /// <summary>Gets the bytes accounted for.</summary>
     public long Size => _uses.Size;
+
+    /// <summary>Gets the number of keys of which responses are in memory.</summary>
+    public int Count => _uses.Count;
 
     /// <summary>Gets the keys known of which the store behind does not have everything.</summary>
     public IEnumerable<KnownKey> Unwritten => _known.Select(static pair => pair.Value).Where(static known => known.IsAhead);
@@ -103,6 +109,7 @@ internal sealed class MemoryTier(long maximumSize, long maximumBodySize, int max
         while (_uses.Size > maximumSize && _uses.Oldest() is { Entry: KnownKey oldest })
         {
             _uses.Remove(oldest.Place);
+            metrics.Evicted(1);
             if (oldest.Writes.Count == 0)
             {
                 Forget(oldest);

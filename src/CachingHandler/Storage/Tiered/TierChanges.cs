@@ -23,7 +23,7 @@ internal sealed class TierChanges(
     WriteQueue queue,
     HttpCacheStore store,
     StoreBehind behind,
-    HttpCacheMetrics metrics,
+    StoreMetrics metrics,
     TimeProvider timeProvider)
 {
     /// <summary>Makes a response visible in memory and has it written.</summary>

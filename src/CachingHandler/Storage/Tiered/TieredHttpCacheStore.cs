@@ -18,10 +18,10 @@ namespace CachingHandler.Storage;
 /// <para>The store behind belongs to this one and is disposed with it; until then nobody else in the process is to change it.
 /// Disposing writes what waits, for five seconds at most; a host does so when it shuts down.</para>
 /// </remarks>
-public sealed class TieredHttpCacheStore : HttpCacheStore
+public sealed partial class TieredHttpCacheStore : HttpCacheStore, IMeasuredStore
 {
     private readonly HttpCacheStore _behind;
-    private readonly HttpCacheMetrics _metrics;
+    private readonly StoreMetrics _metrics;
     private readonly Lock _gate = new();
     private readonly MemoryTier _memory;
     private readonly TierReads _reads;
@@ -53,18 +53,20 @@ public sealed class TieredHttpCacheStore : HttpCacheStore
         timeProvider ??= TimeProvider.System;
         _behind = behind;
         _behind.IsBehindMemory = true;
-        _metrics = HttpCacheMetrics.Of(meterFactory);
+        var metrics = HttpCacheMetrics.Of(meterFactory);
         var isQueued = options is { MaximumSize: > 0, MaximumQueuedSize: > 0, MaximumQueuedCount: > 0 };
         _maximumInMemory = isQueued ? Math.Min(Math.Min(options.MaximumEntrySize, options.MaximumSize), Array.MaxLength) : -1;
 
-        var unattended = new StoreBehind(new GuardedStore(behind, _metrics, logger ?? NullLogger<TieredHttpCacheStore>.Instance));
+        var unattended = new StoreBehind(new GuardedStore(behind, metrics, logger ?? NullLogger<TieredHttpCacheStore>.Instance));
         var turns = new KeyTurns(_gate);
-        _memory = new(options.MaximumSize, options.MaximumEntrySize, MaximumVariants, timeProvider);
+        _metrics = metrics.Stores.Of(this);
+        _memory = new(options.MaximumSize, options.MaximumEntrySize, MaximumVariants, timeProvider, _metrics);
         Queue = new(_gate, _memory, turns, unattended, options.MaximumQueuedCount, options.MaximumQueuedSize);
         _reads = new(_gate, _memory, turns, behind, unattended, timeProvider);
         _walk = new(_gate, _memory, behind);
         _heads = new(_gate, _memory, turns, Queue, behind, unattended);
         _changes = new(_gate, _memory, turns, Queue, behind, unattended, _metrics, timeProvider);
+        _metrics.Observe();
     }
 
     /// <summary>Gets the store behind, which belongs to this one.</summary>
@@ -159,30 +161,6 @@ public sealed class TieredHttpCacheStore : HttpCacheStore
     }
 
     /// <inheritdoc/>
-    /// <remarks>
-    /// Sizes are those of the store behind; of responses that it does not have, or not yet, what they take in memory. What is
-    /// served out of memory counts as used whatever the store behind knows of it, all variants of a key together.
-    /// </remarks>
-    public override IAsyncEnumerable<HttpCacheEntry> EnumerateEntriesAsync(CancellationToken cancellationToken = default)
-    {
-        ThrowIfDisposed();
-
-        return _walk.EntriesAsync(cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>
-    /// Adds to what the store behind tells those responses that it does not have, or not yet. What is being written at the moment,
-    /// or is to replace something there, may be counted twice for as long. <see cref="Size"/> tells how much memory is taken.
-    /// </remarks>
-    public override ValueTask<HttpCacheStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
-    {
-        ThrowIfDisposed();
-
-        return _walk.CountAsync(cancellationToken);
-    }
-
-    /// <inheritdoc/>
     public override ValueTask ClearAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
@@ -237,6 +215,8 @@ public sealed class TieredHttpCacheStore : HttpCacheStore
         {
             _metrics.WritesDropped(dropped);
         }
+
+        _metrics.Dispose();
     }
 
     private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);

@@ -19,6 +19,9 @@ internal sealed class WriteQueue(
     /// <summary>Gets a value indicating whether nothing is taken any more. Needs the tier's lock.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>Gets how many wait, or are being written. Needs the tier's lock.</summary>
+    public int Count => _count;
+
     /// <summary>Gets or sets how long <see cref="CloseAsync"/> waits for what is outstanding.</summary>
     public TimeSpan DrainLimit { get; set; } = TimeSpan.FromSeconds(5);
 

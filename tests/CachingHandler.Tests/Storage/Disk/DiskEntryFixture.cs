@@ -20,7 +20,7 @@ internal sealed class DiskEntryFixture : IAsyncDisposable
 
     public string File { get; private set; } = null!;
 
-    public long DamagedEntries => _meters.SumOf(DiskStoreMetrics.DamagedEntriesName);
+    public long DamagedEntries => _meters.SumOf("cachinghandler.store.damaged_entries");
 
     public static async Task<DiskEntryFixture> CreateAsync(int bodyLength = 300)
     {
