@@ -11,4 +11,7 @@ internal static class ExitCodes
 
     /// <summary>The tool was asked for what it cannot do: a bad option, or a directory that is no cache.</summary>
     public const int Refused = 2;
+
+    /// <summary>Ctrl+C ended it, as a shell counts a signal; the way a watch ends.</summary>
+    public const int Interrupted = 130;
 }

@@ -51,9 +51,13 @@ internal static class HttpCacheTool
 
             return ExitCodes.Refused;
         }
-        catch (IOException exception)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Whoever reads the answer has gone, as head does, or the disk fails while the tool reads.
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Whoever reads the answer has gone, or the disk fails while the tool reads.
             surroundings.Error.WriteLine(SafeText.Of(exception.Message));
 
             return ExitCodes.Found;

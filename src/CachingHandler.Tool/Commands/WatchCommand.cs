@@ -13,24 +13,17 @@ internal static class WatchCommand
         var command = CacheCommand.Create("watch", "Watch what comes, goes and is used.", surroundings, async (reader, options, cancellationToken) =>
         {
             var watch = new Watch(reader, surroundings.TimeProvider, TimeSpan.FromSeconds((double)options.GetValue(interval)));
-            try
+            if (options.GetValue(HttpCacheTool.JsonOption))
             {
-                if (options.GetValue(HttpCacheTool.JsonOption))
-                {
-                    await watch.RunAsync(changes => changes.ForEach(change => WriteJson(surroundings, change)), cancellationToken).ConfigureAwait(false);
-                }
-                else if (surroundings.IsTerminal)
-                {
-                    await ShowAsync(surroundings, watch, cancellationToken).ConfigureAwait(false);
-                }
-                else
-                {
-                    await watch.RunAsync(changes => changes.ForEach(change => WriteLine(surroundings, change)), cancellationToken).ConfigureAwait(false);
-                }
+                await watch.RunAsync(changes => changes.ForEach(change => WriteJson(surroundings, change)), cancellationToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            else if (surroundings.IsTerminal)
             {
-                // It is how a watch ends.
+                await ShowAsync(surroundings, watch, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await watch.RunAsync(changes => changes.ForEach(change => WriteLine(surroundings, change)), cancellationToken).ConfigureAwait(false);
             }
 
             return ExitCodes.Done;
