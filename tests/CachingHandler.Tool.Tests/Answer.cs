@@ -18,5 +18,5 @@ internal sealed record Answer(int ExitCode, byte[] Output, string Error)
     public JsonElement[] JsonOf(string array) => [.. Json.GetProperty(array).EnumerateArray()];
 
     /// <summary>Returns the URIs of an array of the JSON document.</summary>
-    public string?[] UrisOf(string array) => [.. JsonOf(array).Select(item => item.GetProperty("uri").GetString())];
+    public string[] UrisOf(string array) => [.. JsonOf(array).Select(item => item.GetProperty("uri").GetString() ?? "none")];
 }
