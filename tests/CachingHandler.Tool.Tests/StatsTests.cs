@@ -25,10 +25,10 @@ public sealed class StatsTests
     {
         using var cache = await MixedAsync();
 
-        var hosts = (await cache.RunAsync("stats", "--json", "--hosts", "2")).JsonOf("hosts");
+        var host = Assert.Single((await cache.RunAsync("stats", "--json", "--hosts", "1")).JsonOf("hosts"));
 
-        Assert.Equal(["a.example", "b.example"], hosts.Select(host => host.GetProperty("host").GetString()));
-        Assert.Equal([2, 1], hosts.Select(host => host.GetProperty("entries").GetInt32()));
+        Assert.Equal("a.example", host.GetProperty("host").GetString());
+        Assert.Equal(2, host.GetProperty("entries").GetInt32());
     }
 
     [Fact]

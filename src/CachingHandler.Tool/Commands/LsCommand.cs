@@ -63,15 +63,11 @@ internal static class LsCommand
     private static void Sort(List<EntryRow> rows, string order, bool isReversed)
     {
         var compare = Orders[order];
-        rows.Sort((left, right) => compare(left, right) switch
+        rows.Sort((left, right) => (isReversed ? compare(right, left) : compare(left, right)) switch
         {
             0 => string.CompareOrdinal(left.Uri, right.Uri),
-            var difference => isReversed ? -difference : difference,
+            var difference => difference,
         });
-        if (isReversed && order == "uri")
-        {
-            rows.Reverse();
-        }
     }
 
     private static string Summary(int shown, int matching, long size) => shown == matching

@@ -62,6 +62,11 @@ internal static class CacheDirectory
             throw new RefusalException("Give --directory or --application, not both: each says which cache is meant.");
         }
 
+        if (string.IsNullOrWhiteSpace(directory) && directory is not null)
+        {
+            throw new RefusalException("--directory is empty; it must be the path of a directory.");
+        }
+
         try
         {
             if (application is not null)
