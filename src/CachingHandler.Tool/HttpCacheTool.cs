@@ -22,18 +22,23 @@ internal static class HttpCacheTool
         IReadOnlyList<string> arguments, Surroundings surroundings, CancellationToken cancellationToken = default)
     {
         var options = Root(surroundings).Parse(arguments);
-        if (options.Errors.Count > 0)
+        if (options.Errors.Count == 0)
         {
-            foreach (var error in options.Errors)
-            {
-                surroundings.Error.WriteLine(SafeText.Of(error.Message));
-            }
-
-            surroundings.Error.WriteLine("'http-cache --help' shows the commands, 'http-cache COMMAND --help' their options.");
-
-            return ExitCodes.Refused;
+            return await RunAsync(options, surroundings, cancellationToken).ConfigureAwait(false);
         }
 
+        foreach (var error in options.Errors)
+        {
+            surroundings.Error.WriteLine(SafeText.Of(error.Message));
+        }
+
+        surroundings.Error.WriteLine("'http-cache --help' shows the commands, 'http-cache COMMAND --help' their options.");
+
+        return ExitCodes.Refused;
+    }
+
+    private static async Task<int> RunAsync(ParseResult options, Surroundings surroundings, CancellationToken cancellationToken)
+    {
         try
         {
             var configuration = new InvocationConfiguration
@@ -51,8 +56,9 @@ internal static class HttpCacheTool
 
             return ExitCodes.Refused;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            // By the token, or by Ctrl+C, which System.CommandLine turns into one of its own.
             return ExitCodes.Interrupted;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -19,13 +19,7 @@ internal static class LsCommand
     public static Command Create(Surroundings surroundings)
     {
         var selection = new Selection();
-        var sort = new Option<string>("--sort", "-s")
-        {
-            Description = "The order: by URI, or what is largest, was stored or used last, or stays fresh longest first.",
-            HelpName = "uri|size|stored|used|fresh",
-            DefaultValueFactory = static _ => "uri",
-        };
-        sort.AcceptOnlyFromAmong([.. Orders.Keys]);
+        var sort = SortOption();
         var reverse = new Option<bool>("--reverse", "-r") { Description = "Turn the order round." };
         var limit = Numbers.Option("--limit", "List so many at most.", 1, int.MaxValue, int.MaxValue);
 
@@ -58,6 +52,19 @@ internal static class LsCommand
         command.Options.Add(limit);
 
         return command;
+    }
+
+    private static Option<string> SortOption()
+    {
+        var sort = new Option<string>("--sort", "-s")
+        {
+            Description = "The order: by URI, or what is largest, was stored or used last, or stays fresh longest first.",
+            HelpName = "uri|size|stored|used|fresh",
+            DefaultValueFactory = static _ => "uri",
+        };
+        sort.AcceptOnlyFromAmong([.. Orders.Keys]);
+
+        return sort;
     }
 
     private static void Sort(List<EntryRow> rows, string order, bool isReversed)

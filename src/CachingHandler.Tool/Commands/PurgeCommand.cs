@@ -140,6 +140,11 @@ internal static class PurgeCommand
         surroundings.Error.WriteLine(isDryRun
             ? $"{Counted.Of(chosen.Count, "entry")}, {Sizes.Text(SizeOf(chosen))}, would be removed."
             : $"{Counted.Of(outcome.Removed, "entry")}, {Sizes.Text(outcome.Size)}, removed.");
+        if (outcome.Failed > 0)
+        {
+            surroundings.Error.WriteLine($"{Counted.Of(outcome.Failed, "entry")} could not be removed.");
+        }
+
         walk.RemarkUse(surroundings.Error);
     }
 
