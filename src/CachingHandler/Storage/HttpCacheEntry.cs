@@ -38,5 +38,20 @@ public sealed class HttpCacheEntry(StoredResponse response, long size, DateTimeO
     /// <value>Null when there is none.</value>
     public string? LastModified => First(HeaderNames.LastModified);
 
+    /// <summary>Tells whether the response is stored under a URI, whatever its method, variant and partition.</summary>
+    /// <param name="uri">The URI, absolute; its spelling and fragment make no difference (RFC 3986 §6.2.2).</param>
+    /// <exception cref="ArgumentNullException"><paramref name="uri"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="uri"/> is relative.</exception>
+    public bool IsOf(Uri uri)
+    {
+        ArgumentNullException.ThrowIfNull(uri);
+        if (!uri.IsAbsoluteUri)
+        {
+            throw new ArgumentException($"The URI '{uri}' is relative; responses are stored under absolute ones.", nameof(uri));
+        }
+
+        return string.Equals(Uri, UriNormalization.Normalize(uri), StringComparison.Ordinal);
+    }
+
     private string? First(string name) => Response.Fields.GetValues(name).FirstOrDefault();
 }

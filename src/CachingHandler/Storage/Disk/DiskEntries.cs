@@ -120,7 +120,7 @@ internal sealed class DiskEntries(
             var response = file!.Response;
             var place = paths.Of(response.Key);
 
-            return place.Hash == file.Header.Hash && IsAt(path, place, response) ? response : null;
+            return place.Hash == file.Header.Hash && place.Has(path, response) ? response : null;
         }
     }
 
@@ -162,10 +162,6 @@ internal sealed class DiskEntries(
         }
     }
 
-    private static bool IsAt(string path, EntryPlace place, StoredResponse response) =>
-        string.Equals(path, place.Plain, StringComparison.Ordinal)
-        || string.Equals(path, place.VariantOf(response), StringComparison.Ordinal);
-
     private EntryState TryOpen(
         EntryPlace place, string path, HttpCacheKey key, FileAccess access, out EntryFile? file)
     {
@@ -185,7 +181,7 @@ internal sealed class DiskEntries(
         {
             state = EntryState.Damaged;
         }
-        else if (!IsAt(path, place, file.Response))
+        else if (!place.Has(path, file.Response))
         {
             // Its head was just changed to answer other requests, and it is on its way to another name.
             state = EntryState.Absent;

@@ -48,9 +48,9 @@ internal sealed class EntryFile : IDisposable
         try
         {
             // Most lookups of a new address are misses, and an exception costs ten times what asking first does.
-            if (!isKnown && !IsOrdinaryFile(path))
+            if (!isKnown && Look(path) is var look and not EntryState.Sound)
             {
-                return EntryState.Absent;
+                return look;
             }
 
             opened = new EntryFile(
@@ -131,9 +131,18 @@ internal sealed class EntryFile : IDisposable
 
     private SafeFileHandle Handle => _file ?? throw new ObjectDisposedException(nameof(EntryFile));
 
-    // What is absent has all attributes set.
-    private static bool IsOrdinaryFile(string path) =>
-        (new FileInfo(path).Attributes & (FileAttributes.Directory | FileAttributes.ReparsePoint)) == FileAttributes.None;
+    // To open a pipe waits for its writer, without end. It has no length, as no entry has, and one look at the name tells both.
+    private static EntryState Look(string path)
+    {
+        // What is absent has all attributes set.
+        var found = new FileInfo(path);
+        if ((found.Attributes & (FileAttributes.Directory | FileAttributes.ReparsePoint)) != FileAttributes.None)
+        {
+            return EntryState.Absent;
+        }
+
+        return found.Length < EntryHeader.Length ? EntryState.Damaged : EntryState.Sound;
+    }
 
     // What cannot be read is a miss. What cannot be written must not look as if it were gone.
     private static bool IsAbsence(Exception exception, FileAccess access) =>

@@ -28,6 +28,10 @@ internal readonly record struct EntryPlace(EntryId Id, string Plain)
     public string? VariantOf(StoredResponse response) =>
         response.SelectingFields.Count == 0 ? null : Path.Join(Variants, VariantName(response.SelectingFields));
 
+    /// <summary>Tells whether a path is one that a response of the key may have.</summary>
+    public bool Has(string path, StoredResponse response) =>
+        string.Equals(path, Plain, StringComparison.Ordinal) || string.Equals(path, VariantOf(response), StringComparison.Ordinal);
+
     private static string VariantName(IReadOnlyList<KeyValuePair<string, string?>> fields)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -9,7 +9,11 @@ internal static class UserCacheDirectory
     /// <remarks>
     /// A directory in the shared temporary one is no substitute: whoever makes it first can put responses into it.
     /// </remarks>
-    public static string? Find() => Base() is { } directory ? Path.Combine(directory, ApplicationName(), "http-cache") : null;
+    public static string? Find() => Of(ApplicationName());
+
+    /// <summary>Returns the directory of another application; null when the user has no home.</summary>
+    /// <param name="application">The application's name, as its directory bears it.</param>
+    public static string? Of(string application) => Base() is { } directory ? Path.Combine(directory, application, "http-cache") : null;
 
     private static string? Base()
     {
