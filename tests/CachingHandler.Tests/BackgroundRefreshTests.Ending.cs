@@ -64,7 +64,8 @@ public sealed partial class BackgroundRefreshTests
         await client.GetStringAsync();
         await origin.ArrivalAsync();
 
-        var disposing = Task.Run(() => asynchronously ? client.Store.DisposeAsync() : Synchronously(client.Store));
+        var disposing = Task.Run(
+            () => (asynchronously ? client.Store.DisposeAsync() : Synchronously(client.Store)).AsTask());
         await RefreshAsync(client, () => Answers.Ok("two", Changed));
         await disposing;
 
