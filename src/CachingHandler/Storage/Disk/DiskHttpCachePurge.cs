@@ -18,7 +18,6 @@ public sealed class DiskHttpCachePurge(string directory) : IDisposable
 
     private readonly DiskHttpCacheReader _reader = new(directory);
     private readonly DiskIndex _index = new(TimeProvider.System);
-    private readonly DiskStoreMetrics _metrics = new(meterFactory: null);
     private DiskTotals _removed;
 
     /// <summary>Removes an entry.</summary>
@@ -51,8 +50,6 @@ public sealed class DiskHttpCachePurge(string directory) : IDisposable
             Tell();
             _removed = default;
         }
-
-        _metrics.Dispose();
     }
 
     private bool RemoveIf(DiskHttpCacheFile file, Func<bool> isToGo)
@@ -64,7 +61,7 @@ public sealed class DiskHttpCachePurge(string directory) : IDisposable
         }
 
         // Whoever puts a new response into its place this very moment loses that, as between any two processes: a miss.
-        new EntryRemoval(_index, _metrics).DeleteEntry(file.FullPath);
+        new EntryRemoval(_index, static () => { }).DeleteEntry(file.FullPath);
         _removed += new DiskTotals(-(long)DiskIndex.BlocksOf(file.Length), -1);
 
         return true;

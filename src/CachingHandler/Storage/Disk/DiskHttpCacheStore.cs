@@ -59,7 +59,7 @@ public sealed partial class DiskHttpCacheStore : HttpCacheStore, IMeasuredStore
         _paths = new(DirectoryPath);
         Index = new(timeProvider);
         _metrics = HttpCacheMetrics.Of(meterFactory).Stores.Of(this);
-        _removal = new(Index, _metrics);
+        _removal = new(Index, _metrics.DamagedEntryRemoved);
         var locks = new KeyLocks();
         _entries = new(_paths, locks, Index, _removal);
         _changes = new(_paths, locks, _entries, _removal, Index, MaximumVariants, MaximumSize, options.Durable);

@@ -1,11 +1,9 @@
-using CachingHandler.Diagnostics;
-
 namespace CachingHandler.Storage;
 
 /// <summary>Deletes files of a disk store; what is gone already is no failure.</summary>
 /// <param name="index">Is told what is gone.</param>
-/// <param name="metrics">Counts what is damaged.</param>
-internal sealed class EntryRemoval(DiskIndex index, StoreMetrics metrics)
+/// <param name="damagedRemoved">Called for each damaged entry that is removed.</param>
+internal sealed class EntryRemoval(DiskIndex index, Action damagedRemoved)
 {
     /// <summary>Deletes an entry, and the directory of its key's variants when it was the last of them; needs the key's lock.</summary>
     /// <exception cref="IOException">The medium refused.</exception>
@@ -71,7 +69,7 @@ internal sealed class EntryRemoval(DiskIndex index, StoreMetrics metrics)
         try
         {
             DeleteEntry(path);
-            metrics.DamagedEntryRemoved();
+            damagedRemoved();
 
             return true;
         }
