@@ -64,8 +64,7 @@ public sealed partial class BackgroundRefreshTests
         await client.GetStringAsync();
         await origin.ArrivalAsync();
 
-        var disposing = Task.Run(
-            () => (asynchronously ? client.Store.DisposeAsync() : Synchronously(client.Store)).AsTask());
+        var disposing = Task.Run(() => DisposeAsync(client.Store, asynchronously));
         await RefreshAsync(client, () => Answers.Ok("two", Changed));
         await disposing;
 
@@ -73,10 +72,16 @@ public sealed partial class BackgroundRefreshTests
         var stored = Assert.Single(await next.AllAsync());
         Assert.Equal("two"u8.ToArray(), await next.ReadBodyAsync(stored));
 
-        static ValueTask Synchronously(HttpCacheStore store)
+        static async Task DisposeAsync(HttpCacheStore store, bool asynchronously)
         {
-            store.Dispose();
-            return ValueTask.CompletedTask;
+            if (asynchronously)
+            {
+                await store.DisposeAsync();
+            }
+            else
+            {
+                store.Dispose();
+            }
         }
     }
 
