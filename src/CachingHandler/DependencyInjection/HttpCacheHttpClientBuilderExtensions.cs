@@ -79,4 +79,23 @@ public static class HttpCacheHttpClientBuilderExtensions
 
         return builder;
     }
+
+    /// <summary>Says that handlers of a type stand where they should, and stops the warnings of their side of the cache.</summary>
+    /// <typeparam name="THandler">The type; those derived from it count, too.</typeparam>
+    /// <param name="builder">The client's builder, or that of <c>ConfigureHttpClientDefaults</c> for all clients.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <remarks>
+    /// When a host starts, or when the handlers are first made, the log has a warning of each handler that by its type stands
+    /// on the wrong side: below the cache one that adds credentials, that decodes bodies, or that is a second cache; above it one that
+    /// repeats requests. Cookies and credentials of the handler that sends are warned of as well. The warnings change nothing.
+    /// </remarks>
+    public static IHttpClientBuilder SuppressHttpCacheWarnings<THandler>(this IHttpClientBuilder builder)
+        where THandler : HttpMessageHandler
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure<SuppressedWarnings>(builder.Name, static suppressed => suppressed.Add(typeof(THandler)));
+
+        return builder;
+    }
 }

@@ -30,6 +30,12 @@ internal static class HttpCacheRegistration
             ServiceDescriptor.Singleton<IValidateOptions<HttpCacheOptions>, StoreKeyValidator>(),
         ]);
 
+        // The first filter runs last, and sees what the others have added.
+        if (!services.Any(static service => service.ImplementationType == typeof(HandlerOrderFilter)))
+        {
+            services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, HandlerOrderFilter>());
+        }
+
         if (client is not null)
         {
             services.AddOptions<HttpCacheOptions>(client).ValidateOnStart();
@@ -37,7 +43,8 @@ internal static class HttpCacheRegistration
     }
 
     /// <summary>Puts the cache among a client's handlers, once: a further call finds it there and leaves it at its place.</summary>
-    public static void PlaceHttpCache(this IServiceCollection services, string? client) =>
+    public static void PlaceHttpCache(this IServiceCollection services, string? client)
+    {
         services.Configure<HttpClientFactoryOptions>(client, static options =>
         {
             if (!options.HttpMessageHandlerBuilderActions.Contains(AddCache))
@@ -45,6 +52,13 @@ internal static class HttpCacheRegistration
                 options.HttpMessageHandlerBuilderActions.Add(AddCache);
             }
         });
+
+        if (client is not null)
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HandlersAtStart>, HandlersAtStartValidator>());
+            services.AddOptions<HandlersAtStart>(client).ValidateOnStart();
+        }
+    }
 
     /// <summary>Sets a client's options by code.</summary>
     public static void ConfigureHttpCache(this IServiceCollection services, string? client, Action<HttpCacheOptions>? configure)
