@@ -1,3 +1,5 @@
+using CachingHandler.Http;
+
 namespace CachingHandler.DependencyInjection;
 
 /// <summary>Tells by its type what a handler does: by the name in full for those that are widely used, else by the words of its name.</summary>
@@ -12,7 +14,7 @@ internal static class HandlerRoles
 
     private static readonly HashSet<string> Credentials = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Auth", "OAuth", "Authentication", "Authorization", "Bearer", "Credential", "Credentials", "Jwt", "ApiKey", "Token",
+        "Auth", "OAuth", "Authentication", HeaderNames.Authorization, "Bearer", "Credential", "Credentials", "Jwt", "ApiKey", "Token",
     };
 
     private static readonly HashSet<string> Retries = new(StringComparer.OrdinalIgnoreCase)

@@ -18,7 +18,8 @@ public static class HttpCacheHttpClientBuilderExtensions
     /// credentials before, and what retries after. The client's responses are its own: <see cref="HttpCacheOptions.Scope"/>
     /// is the client's name unless <paramref name="configure"/> sets it.</para>
     /// <para>A client has one cache. A further call, on the client or by <c>ConfigureHttpClientDefaults</c>, adds to its options and
-    /// leaves it at the place of the first.</para>
+    /// leaves it at the place of the first. What the latter sets is checked when a client is first used, since the names of the
+    /// clients are not known before.</para>
     /// </remarks>
     public static IHttpClientBuilder AddHttpCache(
         this IHttpClientBuilder builder, Action<HttpCacheOptions>? configure = null)
@@ -33,7 +34,7 @@ public static class HttpCacheHttpClientBuilderExtensions
 
     /// <summary>Adds the cache to the client's handlers, with options that need the container's services.</summary>
     /// <param name="builder">The client's builder.</param>
-    /// <param name="configure">Sets this client's options; called once, with the container's root provider.</param>
+    /// <param name="configure">Sets this client's options; called once for each client, with the container's root provider.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <example>

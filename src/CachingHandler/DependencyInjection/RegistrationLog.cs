@@ -2,25 +2,25 @@ using Microsoft.Extensions.Logging;
 
 namespace CachingHandler.DependencyInjection;
 
-/// <summary>What is logged of how the cache is registered; event ids from 200 on. Each says what is wrong and what to do.</summary>
+/// <summary>What is logged of how the cache is registered; event ids from 400 on. Each says what is wrong and what to do.</summary>
 internal static partial class RegistrationLog
 {
-    public const int CredentialsBelowId = 210;
-    public const int RetriesAboveId = 211;
-    public const int DecompressionBelowId = 212;
-    public const int CookiesBelowId = 213;
-    public const int TransportCredentialsId = 214;
-    public const int SecondCacheId = 215;
+    public const int CredentialsBelowId = 410;
+    public const int RetriesAboveId = 411;
+    public const int DecompressionBelowId = 412;
+    public const int CookiesBelowId = 413;
+    public const int TransportCredentialsId = 414;
+    public const int SecondCacheId = 415;
 
     [LoggerMessage(
-        200,
+        400,
         LogLevel.Error,
         "HTTP client '{Client}': the changed options of its cache are invalid, so the ones before stay in force.",
         EventName = nameof(ChangeRefused))]
     public static partial void ChangeRefused(ILogger logger, string client, Exception exception);
 
     [LoggerMessage(
-        201,
+        401,
         LogLevel.Debug,
         "HTTP client '{Client}': its handlers cannot be made at start, so their order is looked at when they are first used.",
         EventName = nameof(OrderNotSeen))]
@@ -29,8 +29,8 @@ internal static partial class RegistrationLog
     [LoggerMessage(
         CredentialsBelowId,
         LogLevel.Warning,
-        "HTTP client '{Client}': {Handler} adds credentials below the cache, which does not see them and gives one user's responses to "
-            + "another. Add it before AddHttpCache, or set HttpCacheOptions.Partition. If its credentials are the same for all users, "
+        "HTTP client '{Client}': {Handler} adds credentials below the cache, which does not see them and can give one user's responses "
+            + "to another. Add it before AddHttpCache, or set HttpCacheOptions.Partition. If its credentials are the same for all users, "
             + "or it adds none, say so by SuppressHttpCacheWarnings<{Handler}>().",
         EventName = nameof(CredentialsBelow))]
     public static partial void CredentialsBelow(ILogger logger, string client, string handler);

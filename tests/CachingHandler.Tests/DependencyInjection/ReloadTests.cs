@@ -58,7 +58,7 @@ public sealed class ReloadTests : IDisposable
 
         Assert.False(await StoredAsync(after));
         var line = Assert.Single(_log.Lines, line => line.Level == LogLevel.Error);
-        Assert.Equal((200, "ChangeRefused"), (line.Event.Id, line.Event.Name));
+        Assert.Equal((400, "ChangeRefused"), (line.Event.Id, line.Event.Name));
         Assert.Contains(name, Assert.IsType<OptionsValidationException>(line.Exception).Message, StringComparison.Ordinal);
     }
 
