@@ -65,6 +65,20 @@ internal static class Snippets
             .AddHttpMessageHandler<RetryHandler>(); // after it, so that only what goes to the origin is retried
     }
 
+    public static void OneTokenForAll(IServiceCollection services)
+    {
+        services.AddHttpClient("catalog")
+            .AddHttpCache()
+            .AddHttpMessageHandler<ServiceTokenHandler>() // one token for all users
+            .SuppressHttpCacheWarnings<ServiceTokenHandler>();
+    }
+
+    public static void InAStoreOfItsOwn(IServiceCollection services)
+    {
+        services.AddKeyedDiskHttpCacheStore("eu", "/var/cache/eu");
+        services.AddHttpClient("catalog").AddHttpCache(cache => cache.StoreKey = "eu");
+    }
+
     public static void ByUser(IServiceCollection services)
     {
         services.AddHttpClient("catalog").AddHttpCache((provider, cache) =>
@@ -106,6 +120,8 @@ internal static class Snippets
     }
 
     internal sealed class AccessTokenHandler : DelegatingHandler;
+
+    internal sealed class ServiceTokenHandler : DelegatingHandler;
 
     internal sealed class RetryHandler : DelegatingHandler;
 }

@@ -57,7 +57,11 @@ public sealed class HttpCacheHandler : DelegatingHandler
             InnerHandlers = new UseCount(() => base.Dispose(disposing: true)),
         };
         _send = (request, cancellationToken) => Task.FromResult(base.Send(request, cancellationToken));
+        IsPartitioned = options.Partition is not null;
     }
+
+    /// <summary>Gets a value indicating whether the application itself says whose a response is.</summary>
+    internal bool IsPartitioned { get; }
 
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

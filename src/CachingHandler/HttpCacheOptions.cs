@@ -125,4 +125,15 @@ public sealed class HttpCacheOptions
     /// <summary>Gets or sets a name that separates this cache from others in the same store; they never see each other's responses.</summary>
     /// <value>The default is empty. <c>AddHttpClient("x").AddHttpCache()</c> sets the client's name. Stored in clear.</value>
     public string Scope { get; set; } = string.Empty;
+
+    /// <summary>Gets or sets the service key of the store to keep responses in, for a client that is to have another store than the rest.</summary>
+    /// <value>
+    /// The default is null: the container's one <c>HttpCacheStore</c> without a key. A key for which none is registered is refused.
+    /// Configuration sets a string; an empty one is none.
+    /// </value>
+    /// <remarks>
+    /// Counts where a container makes the handler; <c>AddKeyedDiskHttpCacheStore</c>, <c>AddKeyedMemoryHttpCacheStore</c> and
+    /// <c>AddKeyedSingleton&lt;HttpCacheStore&gt;</c> register the store. A handler that is made with <c>new</c> is given its store.
+    /// </remarks>
+    public object? StoreKey { get; set; }
 }

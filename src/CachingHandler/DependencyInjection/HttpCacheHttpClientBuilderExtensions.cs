@@ -1,5 +1,7 @@
 using CachingHandler;
+using CachingHandler.DependencyInjection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -12,27 +14,27 @@ public static class HttpCacheHttpClientBuilderExtensions
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
     /// <remarks>
-    /// Handlers added before it see every request, those added after it only what goes to the origin. Add what sets
+    /// <para>Handlers added before it see every request, those added after it only what goes to the origin. Add what sets
     /// credentials before, and what retries after. The client's responses are its own: <see cref="HttpCacheOptions.Scope"/>
-    /// is the client's name unless <paramref name="configure"/> sets it.
+    /// is the client's name unless <paramref name="configure"/> sets it.</para>
+    /// <para>A client has one cache. A further call, on the client or by <c>ConfigureHttpClientDefaults</c>, adds to its options and
+    /// leaves it at the place of the first. What the latter sets is checked when a client is first used, since the names of the
+    /// clients are not known before.</para>
     /// </remarks>
     public static IHttpClientBuilder AddHttpCache(
         this IHttpClientBuilder builder, Action<HttpCacheOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var name = builder.Name;
-        builder.Services.AddNamedHttpCache(name, options => options.Scope = name);
-        if (configure is not null)
-        {
-            builder.Services.Configure(name, configure);
-        }
+        builder.Services.AddHttpCacheServices(builder.Name);
+        builder.Services.PlaceHttpCache(builder.Name);
+        builder.Services.ConfigureHttpCache(builder.Name, configure);
 
-        return builder.AddHttpMessageHandler(provider => HttpCacheServiceCollectionExtensions.HandlerOf(provider, name));
+        return builder;
     }
 
     /// <summary>Adds the cache to the client's handlers, with options that need the container's services.</summary>
     /// <param name="builder">The client's builder.</param>
-    /// <param name="configure">Sets this client's options; called once, with the container's root provider.</param>
+    /// <param name="configure">Sets this client's options; called once for each client, with the container's root provider.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <example>
@@ -48,8 +50,8 @@ public static class HttpCacheHttpClientBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
         builder.AddHttpCache();
-        builder.Services.AddOptions<HttpCacheOptions>(builder.Name)
-            .Configure<IServiceProvider>((options, provider) => configure(provider, options));
+        builder.Services.AddSingleton<IConfigureOptions<HttpCacheOptions>>(provider =>
+            new ConfigureNamedOptions<HttpCacheOptions>(builder.Name, options => configure(provider, options)));
 
         return builder;
     }
@@ -60,17 +62,40 @@ public static class HttpCacheHttpClientBuilderExtensions
     /// <param name="configure">Sets what configuration cannot, and has the last word; null leaves it at that.</param>
     /// <returns>The same builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="configuration"/> is null.</exception>
-    /// <exception cref="InvalidOperationException">When the handler is made: a value cannot be read.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// When a host starts, or the first handler is made: a value cannot be read, or a name is no option.
+    /// </exception>
+    /// <remarks>
+    /// A section has nothing but options, by the names of <see cref="HttpCacheOptions"/>, and sections that are bound themselves, as
+    /// for other clients. A change that makes the options invalid is logged, and the ones before stay in force.
+    /// </remarks>
     public static IHttpClientBuilder AddHttpCache(
         this IHttpClientBuilder builder, IConfiguration configuration, Action<HttpCacheOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configuration);
         builder.AddHttpCache();
         builder.Services.BindHttpCache(builder.Name, configuration);
-        if (configure is not null)
-        {
-            builder.Services.Configure(builder.Name, configure);
-        }
+        builder.Services.ConfigureHttpCache(builder.Name, configure);
+
+        return builder;
+    }
+
+    /// <summary>Says that handlers of a type stand where they should, and stops the warnings of their side of the cache.</summary>
+    /// <typeparam name="THandler">The type; those derived from it count, too.</typeparam>
+    /// <param name="builder">The client's builder, or that of <c>ConfigureHttpClientDefaults</c> for all clients.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is null.</exception>
+    /// <remarks>
+    /// When a host starts, or when the handlers are first made, the log has a warning of each handler that by its type stands
+    /// on the wrong side: below the cache one that adds credentials, that decodes bodies, or that is a second cache; above it one that
+    /// repeats requests. Cookies and credentials of the handler that sends are warned of as well. The warnings change nothing.
+    /// </remarks>
+    public static IHttpClientBuilder SuppressHttpCacheWarnings<THandler>(this IHttpClientBuilder builder)
+        where THandler : HttpMessageHandler
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure<SuppressedWarnings>(builder.Name, static suppressed => suppressed.Add(typeof(THandler)));
 
         return builder;
     }

@@ -1,58 +1,140 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace CachingHandler.DependencyInjection;
 
 /// <summary>Reads options from a configuration section; written by hand, so that it needs no reflection and says what is wrong.</summary>
-internal static class HttpCacheOptionsBinder
+internal sealed class HttpCacheOptionsBinder
 {
-    /// <summary>Sets what the section has; leaves alone what it has not.</summary>
-    /// <exception cref="InvalidOperationException">A value cannot be read; the message has its key, the value and the rule.</exception>
-    public static void Bind(IConfiguration section, HttpCacheOptions options)
-    {
-        options.Kind = Read(section, nameof(options.Kind), options.Kind, "Private or Shared", TryParseKind);
-        options.MaximumBodySize = Read(
-            section, nameof(options.MaximumBodySize), options.MaximumBodySize, "a number of bytes", TryParseNumber);
-        options.MaximumDrainSize = Read(
-            section, nameof(options.MaximumDrainSize), options.MaximumDrainSize, "a number of bytes", TryParseNumber);
-        options.MaximumDrainTime = Read(section, nameof(options.MaximumDrainTime), options.MaximumDrainTime, TimeRule, TryParseTime);
-        options.MaximumCollapseWait = Read(
-            section, nameof(options.MaximumCollapseWait), options.MaximumCollapseWait, TimeRule, TryParseTime);
-        options.HeuristicFraction = Read(
-            section, nameof(options.HeuristicFraction), options.HeuristicFraction, "a number from 0 to 1", TryParseFraction);
-        options.StaleIfError = Read(section, nameof(options.StaleIfError), options.StaleIfError, TimeRule, TryParseTime);
-        options.StaleWhileRevalidate = Read(
-            section, nameof(options.StaleWhileRevalidate), options.StaleWhileRevalidate, TimeRule, TryParseTime);
-        options.Retention = Read(section, nameof(options.Retention), options.Retention, TimeRule, TryParseTime);
-        options.MaximumHeuristicLifetime = Read(
-            section, nameof(options.MaximumHeuristicLifetime), options.MaximumHeuristicLifetime, TimeRule, TryParseTime);
-        options.NoVarySearch = Read(section, nameof(options.NoVarySearch), options.NoVarySearch, "true or false", bool.TryParse);
-        options.TargetedFields = ReadNames(section.GetSection(nameof(options.TargetedFields))) ?? options.TargetedFields;
-        options.CacheStatus = section[nameof(options.CacheStatus)] ?? options.CacheStatus;
-        options.Scope = section[nameof(options.Scope)] ?? options.Scope;
-    }
-
     private const string TimeRule = "a time such as 00:05:00 for five minutes or 1.00:00:00 for a day";
+
+    private static readonly string[] SetInCode =
+        [nameof(HttpCacheOptions.Partition), nameof(HttpCacheOptions.Key), nameof(HttpCacheOptions.TreatAsQuery)];
+
+    private readonly IConfiguration _section;
+    private readonly List<string> _names = [];
+    private readonly List<string> _faults = [];
+
+    private HttpCacheOptionsBinder(IConfiguration section) => _section = section;
 
     private delegate bool TryParse<T>(string text, out T value);
 
-    private static T Read<T>(IConfiguration section, string name, T known, string rule, TryParse<T> tryParse)
+    /// <summary>Sets what the section has; leaves alone what it has not.</summary>
+    /// <param name="bound">The section, and whose options they are.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="all">All sections that are bound; what belongs to another one is no misspelled option.</param>
+    /// <exception cref="OptionsValidationException">
+    /// Values cannot be read, or names are no options; each failure has the key, the value and the rule.
+    /// </exception>
+    public static void Bind(BoundSection bound, HttpCacheOptions options, IEnumerable<BoundSection> all)
     {
-        var entry = section.GetSection(name);
-        if (entry.Value is not { } text)
+        var binder = new HttpCacheOptionsBinder(bound.Configuration);
+        binder.Read(options);
+        binder.LookForOthers(all);
+        if (binder._faults.Count > 0)
         {
-            return known;
+            throw new OptionsValidationException(
+                bound.Client ?? Options.DefaultName, typeof(HttpCacheOptions), binder._faults);
+        }
+    }
+
+    private void Read(HttpCacheOptions options)
+    {
+        options.Kind = Read(nameof(options.Kind), options.Kind, "Private or Shared", TryParseKind);
+        options.MaximumBodySize = Read(
+            nameof(options.MaximumBodySize), options.MaximumBodySize, "a number of bytes", TryParseNumber);
+        options.MaximumDrainSize = Read(
+            nameof(options.MaximumDrainSize), options.MaximumDrainSize, "a number of bytes", TryParseNumber);
+        options.MaximumDrainTime = ReadTime(nameof(options.MaximumDrainTime), options.MaximumDrainTime);
+        options.MaximumCollapseWait = ReadTime(nameof(options.MaximumCollapseWait), options.MaximumCollapseWait);
+        options.HeuristicFraction = Read(
+            nameof(options.HeuristicFraction), options.HeuristicFraction, "a number from 0 to 1", TryParseFraction);
+        options.StaleIfError = ReadTime(nameof(options.StaleIfError), options.StaleIfError);
+        options.StaleWhileRevalidate = ReadTime(nameof(options.StaleWhileRevalidate), options.StaleWhileRevalidate);
+        options.Retention = ReadTime(nameof(options.Retention), options.Retention);
+        options.MaximumHeuristicLifetime = ReadTime(
+            nameof(options.MaximumHeuristicLifetime), options.MaximumHeuristicLifetime);
+        options.NoVarySearch = Read(nameof(options.NoVarySearch), options.NoVarySearch, "true or false", bool.TryParse);
+        options.TargetedFields = ReadNames(nameof(options.TargetedFields)) ?? options.TargetedFields;
+        options.CacheStatus = Read(nameof(options.CacheStatus), options.CacheStatus, "a name", TryTake);
+        options.Scope = Read(nameof(options.Scope), options.Scope, "a name", TryTake);
+        options.StoreKey = Read(nameof(options.StoreKey), options.StoreKey, "the key of a store", TryTakeKey);
+    }
+
+    private TimeSpan ReadTime(string name, TimeSpan known) => Read(name, known, TimeRule, TryParseTime);
+
+    private T Read<T>(string name, T known, string rule, TryParse<T> tryParse)
+    {
+        _names.Add(name);
+        var entry = _section.GetSection(name);
+        if (entry.Value is { } text)
+        {
+            if (tryParse(text, out var value))
+            {
+                return value;
+            }
+
+            _faults.Add($"The configuration has '{text}' for {entry.Path}; it must be {rule}.");
+        }
+        else if (entry.GetChildren().Any())
+        {
+            _faults.Add($"The configuration has a section for {entry.Path}; it must be {rule}.");
         }
 
-        return tryParse(text, out var value)
-            ? value
-            : throw new InvalidOperationException($"The configuration has '{text}' for {entry.Path}; it must be {rule}.");
+        return known;
     }
 
     // A list, or as a single value, such as an environment variable has, names apart by commas; null where there is neither.
-    private static List<string>? ReadNames(IConfigurationSection entry) =>
-        entry.Value?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList()
-        ?? (entry.Exists() ? [.. entry.GetChildren().Select(static child => child.Value ?? string.Empty)] : null);
+    private List<string>? ReadNames(string name)
+    {
+        _names.Add(name);
+        var entry = _section.GetSection(name);
+
+        return entry.Value?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToList()
+            ?? (entry.Exists() ? [.. entry.GetChildren().Select(static child => child.Value ?? string.Empty)] : null);
+    }
+
+    // All of the configuration is full of what is not the cache's, so only a section is looked through.
+    private void LookForOthers(IEnumerable<BoundSection> all)
+    {
+        if (_section is not IConfigurationSection section)
+        {
+            return;
+        }
+
+        if (!string.IsNullOrWhiteSpace(section.Value))
+        {
+            _faults.Add($"The configuration has '{section.Value}' for {section.Path}; it must be a section with options of the HTTP cache.");
+        }
+
+        var others = section.GetChildren()
+            .Where(child => !_names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            .Where(child => !all.Any(bound => bound.IsAtOrBelow(child.Path)));
+        _faults.AddRange(others.Select(FaultOf));
+    }
+
+    private string FaultOf(IConfigurationSection other) =>
+        SetInCode.Contains(other.Key, StringComparer.OrdinalIgnoreCase)
+            ? $"The configuration has {other.Path}, which is code; set it in the delegate that AddHttpCache takes."
+            : $"The configuration has {other.Path}, which is no option of the HTTP cache; "
+                + (NearestName.Of(other.Key, _names.Concat(SetInCode)) is { } near
+                    ? $"did you mean {near}?"
+                    : $"the options are {string.Join(", ", _names)}.");
+
+    private static bool TryTake(string text, out string value)
+    {
+        value = text;
+
+        return true;
+    }
+
+    private static bool TryTakeKey(string text, out object? value)
+    {
+        value = text.Length == 0 ? null : text;
+
+        return true;
+    }
 
     private static bool TryParseKind(string text, out HttpCacheKind value) =>
         Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value);

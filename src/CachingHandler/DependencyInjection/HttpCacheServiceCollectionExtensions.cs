@@ -1,17 +1,15 @@
-using System.Diagnostics.Metrics;
 using CachingHandler;
 using CachingHandler.DependencyInjection;
 using CachingHandler.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Registers the HTTP cache and its stores.</summary>
 /// <remarks>
-/// One store serves all clients of a container and lives as long as it; handlers come and go. Without a store of the
+/// One store serves all clients of a container but those with a <see cref="HttpCacheOptions.StoreKey"/>, and lives as long as
+/// it; handlers come and go. Without a store of the
 /// application's own, responses are kept on disk, in the user's cache directory under the application's name, and what is
 /// used also in memory. The container's disposal, and with it a host's shutdown, waits for what is still to be written.
 /// </remarks>
@@ -29,8 +27,9 @@ public static class HttpCacheServiceCollectionExtensions
     public static IServiceCollection AddHttpCache(this IServiceCollection services, Action<HttpCacheOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddNamedHttpCache(Options.Options.DefaultName, configure);
-        services.TryAddTransient(static provider => HandlerOf(provider, Options.Options.DefaultName));
+        services.AddHttpCacheServices(Options.Options.DefaultName);
+        services.ConfigureHttpCache(Options.Options.DefaultName, configure);
+        services.TryAddTransient(static provider => HttpCacheRegistration.HandlerOf(provider, Options.Options.DefaultName));
 
         return services;
     }
@@ -41,10 +40,15 @@ public static class HttpCacheServiceCollectionExtensions
     /// <param name="configure">Sets what configuration cannot, and has the last word; null leaves it at that.</param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="configuration"/> is null.</exception>
+    /// <exception cref="Options.OptionsValidationException">
+    /// When a host starts, or the first handler is made: a value cannot be read, or a name is no option.
+    /// </exception>
     public static IServiceCollection AddHttpCache(
         this IServiceCollection services, IConfiguration configuration, Action<HttpCacheOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddHttpCacheServices(Options.Options.DefaultName);
         services.BindHttpCache(Options.Options.DefaultName, configuration);
 
         return services.AddHttpCache(configure);
@@ -59,13 +63,7 @@ public static class HttpCacheServiceCollectionExtensions
         this IServiceCollection services, Action<MemoryHttpCacheStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.Replace(ServiceDescriptor.Singleton<HttpCacheStore>(provider =>
-        {
-            var options = new MemoryHttpCacheStoreOptions();
-            configure?.Invoke(options);
-
-            return new MemoryHttpCacheStore(options, provider.GetService<TimeProvider>(), provider.GetService<IMeterFactory>());
-        }));
+        services.Replace(ServiceDescriptor.Singleton(provider => StoreFactory.InMemory(provider, configure)));
 
         return services;
     }
@@ -93,64 +91,50 @@ public static class HttpCacheServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        services.Replace(ServiceDescriptor.Singleton<HttpCacheStore>(provider => DiskStore(provider, directory, configure, configureMemory)));
+        services.Replace(ServiceDescriptor.Singleton(provider => StoreFactory.OnDisk(provider, directory, configure, configureMemory)));
 
         return services;
     }
 
-    /// <summary>Registers what one named cache needs.</summary>
-    internal static void AddNamedHttpCache(this IServiceCollection services, string name, Action<HttpCacheOptions>? configure)
+    /// <summary>Keeps the responses of clients with this <see cref="HttpCacheOptions.StoreKey"/> in the memory of the process.</summary>
+    /// <param name="services">The container's services.</param>
+    /// <param name="serviceKey">The key of the store; an earlier one of the same key is replaced.</param>
+    /// <param name="configure">Sets the store's options; null leaves the defaults.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="serviceKey"/> is null.</exception>
+    public static IServiceCollection AddKeyedMemoryHttpCacheStore(
+        this IServiceCollection services, object serviceKey, Action<MemoryHttpCacheStoreOptions>? configure = null)
     {
-        services.TryAddSingleton(DefaultStore);
-        services.TryAddEnumerable(
-            ServiceDescriptor.Singleton<IValidateOptions<HttpCacheOptions>, HttpCacheOptionsValidator>());
-        var options = services.AddOptions<HttpCacheOptions>(name).ValidateOnStart();
-        if (configure is not null)
-        {
-            options.Configure(configure);
-        }
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(serviceKey);
+        services.RemoveAllKeyed<HttpCacheStore>(serviceKey);
+
+        return services.AddKeyedSingleton(serviceKey, (provider, _) => StoreFactory.InMemory(provider, configure));
     }
 
-    /// <summary>Binds one named cache's options.</summary>
-    internal static void BindHttpCache(this IServiceCollection services, string name, IConfiguration configuration)
-    {
-        ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<HttpCacheOptions>(name).Configure(options => HttpCacheOptionsBinder.Bind(configuration, options));
-        services.AddSingleton<IOptionsChangeTokenSource<HttpCacheOptions>>(
-            new ConfigurationChangeTokenSource<HttpCacheOptions>(name, configuration));
-    }
-
-    /// <summary>Makes the handler of one named cache.</summary>
-    internal static HttpCacheHandler HandlerOf(IServiceProvider provider, string name) => new(
-        provider.GetRequiredService<HttpCacheStore>(),
-        provider.GetRequiredService<IOptionsMonitor<HttpCacheOptions>>().Get(name),
-        provider.GetService<TimeProvider>(),
-        provider.GetService<ILogger<HttpCacheHandler>>(),
-        provider.GetService<IMeterFactory>());
-
-    private static HttpCacheStore DefaultStore(IServiceProvider provider) => DiskHttpCacheStore.UserCacheDirectory is { } directory
-        ? DiskStore(provider, directory, configure: null, configureMemory: null)
-        : new MemoryHttpCacheStore(
-            timeProvider: provider.GetService<TimeProvider>(), meterFactory: provider.GetService<IMeterFactory>());
-
-    private static HttpCacheStore DiskStore(
-        IServiceProvider provider,
+    /// <summary>Keeps the responses of clients with this <see cref="HttpCacheOptions.StoreKey"/> in files below a directory, and what is used also in memory.</summary>
+    /// <param name="services">The container's services.</param>
+    /// <param name="serviceKey">The key of the store; an earlier one of the same key is replaced.</param>
+    /// <param name="directory">The directory; made when first needed. Give it to nothing else.</param>
+    /// <param name="configure">Sets the disk store's options; null leaves the defaults.</param>
+    /// <param name="configureMemory">Sets the options of the memory in front of it, as for the store without a key.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> or <paramref name="serviceKey"/> is null.</exception>
+    /// <exception cref="ArgumentException"><paramref name="directory"/> is null or empty.</exception>
+    /// <remarks>The container disposes the store, and waits for what is still to be written.</remarks>
+    public static IServiceCollection AddKeyedDiskHttpCacheStore(
+        this IServiceCollection services,
+        object serviceKey,
         string directory,
-        Action<DiskHttpCacheStoreOptions>? configure,
-        Action<TieredHttpCacheStoreOptions>? configureMemory)
+        Action<DiskHttpCacheStoreOptions>? configure = null,
+        Action<TieredHttpCacheStoreOptions>? configureMemory = null)
     {
-        var options = new DiskHttpCacheStoreOptions();
-        configure?.Invoke(options);
-        var memoryOptions = new TieredHttpCacheStoreOptions();
-        configureMemory?.Invoke(memoryOptions);
-        var timeProvider = provider.GetService<TimeProvider>();
-        var meterFactory = provider.GetService<IMeterFactory>();
-        var disk = new DiskHttpCacheStore(
-            directory, options, timeProvider, provider.GetService<ILogger<DiskHttpCacheStore>>(), meterFactory);
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(serviceKey);
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        services.RemoveAllKeyed<HttpCacheStore>(serviceKey);
 
-        return memoryOptions.MaximumSize == 0
-            ? disk
-            : new TieredHttpCacheStore(
-                disk, memoryOptions, timeProvider, provider.GetService<ILogger<TieredHttpCacheStore>>(), meterFactory);
+        return services.AddKeyedSingleton(
+            serviceKey, (provider, _) => StoreFactory.OnDisk(provider, directory, configure, configureMemory));
     }
 }

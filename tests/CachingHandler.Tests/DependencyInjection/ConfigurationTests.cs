@@ -24,6 +24,7 @@ public sealed class ConfigurationTests
         { "Retention", "7.00:00:00", options => options.Retention, TimeSpan.FromDays(7) },
         { "MaximumHeuristicLifetime", "01:00:00", options => options.MaximumHeuristicLifetime, TimeSpan.FromHours(1) },
         { "NoVarySearch", "false", options => options.NoVarySearch, false },
+        { "StoreKey", "", options => options.StoreKey is null, true },
         { "Scope", "catalogue", options => options.Scope, "catalogue" },
         { "CacheStatus", "catalogue", options => options.CacheStatus!, "catalogue" },
         { "TargetedFields:0", "CDN-Cache-Control", options => string.Join('|', options.TargetedFields), "CDN-Cache-Control" },
@@ -124,7 +125,7 @@ public sealed class ConfigurationTests
     [Fact]
     public void Bind_WhatIsNotThere_IsLeftAlone()
     {
-        _services.AddHttpClient("x").AddHttpCache(Section(("Unknown", "1")));
+        _services.AddHttpClient("x").AddHttpCache(Section());
         using var provider = _services.BuildServiceProvider();
 
         var options = provider.GetRequiredService<IOptionsMonitor<HttpCacheOptions>>().Get("x");
@@ -169,7 +170,7 @@ public sealed class ConfigurationTests
         _services.AddHttpClient("x").AddHttpCache(Section((name, value)));
         using var provider = _services.BuildServiceProvider();
 
-        var failure = Assert.Throws<InvalidOperationException>(
+        var failure = Assert.Throws<OptionsValidationException>(
             () => provider.GetRequiredService<IStartupValidator>().Validate());
 
         Assert.Equal($"The configuration has '{value}' for Cache:{name}; it must be {rule}", failure.Message);
