@@ -3,12 +3,16 @@
 using System.Net;
 using System.Text;
 using CachingHandler;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 const string Body = "kept by the package";
 
+var configuration = new ConfigurationBuilder()
+    .AddInMemoryCollection([new("HttpCache:MaximumBodySize", "1000"), new("HttpCache:Retention", "1.00:00:00")])
+    .Build();
 var services = new ServiceCollection();
-services.AddHttpClient("check").AddHttpCache();
+services.AddHttpClient("check").AddHttpCache(configuration.GetSection("HttpCache"));
 await using var provider = services.BuildServiceProvider();
 using var client = provider.GetRequiredService<IHttpClientFactory>().CreateClient("check");
 
