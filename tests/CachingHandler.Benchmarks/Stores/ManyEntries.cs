@@ -14,7 +14,10 @@ internal sealed record ManyEntries(string Name, int Count) : StoreBenchmark(Name
     public override async Task<IReadOnlyList<Row>> RunAsync(int rounds)
     {
         using var fewDirectory = new Scratch();
-        using var manyDirectory = new Scratch();
+
+        // To remove so many files takes minutes; the figures are shown before.
+        var manyDirectory = new Scratch();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => manyDirectory.Dispose();
         await using var few = await FillAsync(fewDirectory, Few);
         await using var many = await FillAsync(manyDirectory, Count);
 
