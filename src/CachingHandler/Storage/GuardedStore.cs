@@ -61,7 +61,9 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
         metrics.StoreAsked("find", _kind);
         try
         {
-            return await store.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
+            var found = await store.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
+
+            return ReferenceEquals(found, HttpCacheStore.Unknown) ? null : found;
         }
         catch (Exception exception)
         {

@@ -24,6 +24,9 @@ internal sealed class GatedStore : HttpCacheStore
     /// <summary>Gets or sets a value indicating whether the medium cannot even be read.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the medium is away, and the store says that it does not know.</summary>
+    public bool IsAway { get; set; }
+
     /// <summary>Gets the arrival of the first write at the closed gate.</summary>
     public Task Reached => _reached.Task;
 
@@ -36,6 +39,11 @@ internal sealed class GatedStore : HttpCacheStore
     public override ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _finds);
+
+        if (IsAway)
+        {
+            return new(Unknown);
+        }
 
         return IsGone ? throw new IOException("The medium is gone.") : Inner.FindAsync(key, cancellationToken);
     }
