@@ -56,7 +56,7 @@ internal sealed class BodyChunks(
 
         var bytes = GC.AllocateUninitializedArray<byte>((int)response.BodyLength);
 
-        return await ForEachAsync(bytes.Length, CopyOneAsync).ConfigureAwait(false) ? bytes : null;
+        return await ForEachAsync(bytes.Length, CopyOneAsync).ConfigureAwait(false) ? bytes : default(ReadOnlyMemory<byte>?);
 
         async Task<bool> CopyOneAsync(int number, int offset, int length)
         {

@@ -59,7 +59,7 @@ internal sealed partial class SharedEntries(
     {
         var isBeside = EntryIndex.Holds(body.Length);
         var bodyExpires = isBeside ? DateTimeOffset.MaxValue : timeProvider.GetUtcNow() + maximumAge;
-        var added = new IndexedVariant(head, isBeside ? body : null, bodyExpires);
+        var added = new IndexedVariant(head, isBeside ? body : default(ReadOnlyMemory<byte>?), bodyExpires);
         if (await generation.CurrentAsync(CancellationToken.None).ConfigureAwait(false) is not { } current
             || (!isBeside && !await bodies.WriteAsync(current, head.BodyId, body).ConfigureAwait(false)))
         {

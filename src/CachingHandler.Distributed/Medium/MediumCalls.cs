@@ -39,7 +39,7 @@ internal sealed class MediumCalls(
             var (isKnown, bytes) = await CallAsync(
                 reads, "read", (cache, name), static (call, stop) => call.cache.GetAsync(call.name, stop), cancellationToken).ConfigureAwait(false);
 
-            return new MediumValue(isKnown, bytes is null || bytes.Length > maximum ? null : bytes.AsMemory());
+            return new MediumValue(isKnown, bytes is null || bytes.Length > maximum ? default(ReadOnlyMemory<byte>?) : bytes);
         }
 
         var buffer = new ValueBuffer(expected, maximum);

@@ -13,7 +13,7 @@ internal sealed class ValueBuffer(int expected, int maximum) : IBufferWriter<byt
     private bool _isTooLong;
 
     /// <summary>Gets the value; null when it was too long.</summary>
-    public ReadOnlyMemory<byte>? Written => _isTooLong ? null : _bytes.AsMemory(0, _length);
+    public ReadOnlyMemory<byte>? Written => _isTooLong ? default(ReadOnlyMemory<byte>?) : _bytes.AsMemory(0, _length);
 
     /// <inheritdoc/>
     public void Advance(int count)
