@@ -60,6 +60,11 @@ internal sealed class BodyChunks(
 
         async Task<bool> CopyOneAsync(int number, int offset, int length)
         {
+            if (medium.HasBuffers && envelope.IsPlain)
+            {
+                return await ReadIntoAsync(first + number, bytes.AsMemory(offset, length), cancellationToken).ConfigureAwait(false);
+            }
+
             var chunk = await ReadOneAsync(first + number, length, cancellationToken).ConfigureAwait(false);
             chunk?.CopyTo(bytes.AsMemory(offset));
 
@@ -96,10 +101,28 @@ internal sealed class BodyChunks(
         return true;
     }
 
+    private async ValueTask<bool> ReadIntoAsync(string name, Memory<byte> target, CancellationToken cancellationToken)
+    {
+        var buffer = new ChunkBuffer(Envelope.FrontLength, target);
+        if (!await medium.TryGetAsync(name, buffer, cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        if (buffer.IsFull && Envelope.IsWhole(name, buffer.Front.Span, target.Span))
+        {
+            return true;
+        }
+
+        metrics.DamagedEntryFound();
+
+        return false;
+    }
+
     private async ValueTask<ReadOnlyMemory<byte>?> ReadOneAsync(string name, int length, CancellationToken cancellationToken)
     {
         var value = await medium.GetAsync(
-            name, length + envelope.ExpectedOverhead, length + Envelope.MostOverhead, cancellationToken).ConfigureAwait(false);
+            name, length + Envelope.MostOverhead, cancellationToken).ConfigureAwait(false);
         if (value.Bytes is not { } bytes)
         {
             return null;

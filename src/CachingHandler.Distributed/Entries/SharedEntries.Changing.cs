@@ -79,7 +79,7 @@ internal sealed partial class SharedEntries
     private async ValueTask<List<IndexedVariant>?> ReadAsync(string name, HttpCacheKey key, CancellationToken cancellationToken)
     {
         var value = await medium.GetAsync(
-            name, ExpectedIndex, EntryIndex.LongestIndex + Envelope.MostOverhead, cancellationToken).ConfigureAwait(false);
+            name, EntryIndex.LongestIndex + Envelope.MostOverhead, cancellationToken).ConfigureAwait(false);
         if (!value.IsKnown)
         {
             return null;
@@ -104,10 +104,7 @@ internal sealed partial class SharedEntries
     {
         var name = EntryNames.MarkOf(index);
         var value = await medium.GetAsync(
-            name,
-            InvalidationMark.Length + envelope.ExpectedOverhead,
-            InvalidationMark.Length + Envelope.MostOverhead,
-            CancellationToken.None).ConfigureAwait(false);
+            name, InvalidationMark.Length + Envelope.MostOverhead, CancellationToken.None).ConfigureAwait(false);
         var mark = value.Bytes is { } bytes && envelope.TryOpen(name, bytes, out var content) ? InvalidationMark.Read(content.Value.Span) : null;
 
         return (value.IsKnown, mark);

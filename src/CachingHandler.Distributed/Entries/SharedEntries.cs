@@ -31,9 +31,6 @@ internal sealed partial class SharedEntries(
     TimeProvider timeProvider,
     DistributedMetrics metrics)
 {
-    // Most heads are shorter, with a small body beside them, too.
-    private const int ExpectedIndex = 4 * 1024;
-
     // An expiry that is past, or comes at once, is refused by some media.
     private static readonly TimeSpan ShortestLifetime = TimeSpan.FromSeconds(1);
 

@@ -25,8 +25,8 @@ internal sealed class Envelope(IHttpCacheProtector? protector)
     private const byte Plain = 0;
     private const byte Protected = 1;
 
-    /// <summary>Gets how much longer a value probably is than its content, in bytes.</summary>
-    public int ExpectedOverhead => protector is null ? FrontLength : MostOverhead / 8;
+    /// <summary>Gets a value indicating whether the content lies behind its front as it is.</summary>
+    public bool IsPlain => protector is null;
 
     /// <summary>Returns a value as it is to be written.</summary>
     /// <param name="name">Its name.</param>
@@ -45,7 +45,7 @@ internal sealed class Envelope(IHttpCacheProtector? protector)
             return value;
         }
 
-        var output = new ArrayBufferWriter<byte>(content.Length + ExpectedOverhead);
+        var output = new ArrayBufferWriter<byte>(content.Length + (MostOverhead / 8));
         WriteFront(output.GetSpan(KindOffset + 1), Protected);
         output.Advance(KindOffset + 1);
         protector.Protect(content, nameBytes, output);
@@ -89,6 +89,21 @@ internal sealed class Envelope(IHttpCacheProtector? protector)
         }
 
         return content is not null;
+    }
+
+    /// <summary>Tells whether a content is what was written under its name, where <see cref="IsPlain"/>.</summary>
+    /// <param name="name">The name under which it was found.</param>
+    /// <param name="front">What was before it, <see cref="FrontLength"/> bytes.</param>
+    /// <param name="content">The content.</param>
+    public static bool IsWhole(string name, ReadOnlySpan<byte> front, ReadOnlySpan<byte> content)
+    {
+        Span<byte> expected = stackalloc byte[FrontLength];
+        Span<byte> nameBytes = stackalloc byte[Encoding.UTF8.GetMaxByteCount(name.Length)];
+        WriteFront(expected, Plain);
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            expected[(KindOffset + 1)..], Checksum(nameBytes[..Encoding.UTF8.GetBytes(name, nameBytes)], content));
+
+        return front.SequenceEqual(expected);
     }
 
     private static void WriteFront(Span<byte> front, byte kind)

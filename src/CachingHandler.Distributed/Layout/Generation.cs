@@ -113,7 +113,7 @@ internal sealed class Generation(
     private async ValueTask<(bool IsKnown, string? Text)> ReadAsync(CancellationToken cancellationToken)
     {
         var value = await medium.GetAsync(
-            name, LongestText + envelope.ExpectedOverhead, LongestText + Envelope.MostOverhead, cancellationToken).ConfigureAwait(false);
+            name, LongestText + Envelope.MostOverhead, cancellationToken).ConfigureAwait(false);
         var text = value.Bytes is { } bytes && envelope.TryOpen(name, bytes, out var content)
             && content.Value.Length is > 0 and <= LongestText && !content.Value.Span.ContainsAnyExcept(InTexts)
                 ? Encoding.ASCII.GetString(content.Value.Span)

@@ -76,7 +76,7 @@ internal sealed class SharedSecret(MediumCalls medium, string name, Envelope env
     private async ValueTask<(bool IsKnown, byte[]? Secret)> ReadAsync()
     {
         var value = await medium.GetAsync(
-            name, Length + envelope.ExpectedOverhead, Length + Envelope.MostOverhead, CancellationToken.None).ConfigureAwait(false);
+            name, Length + Envelope.MostOverhead, CancellationToken.None).ConfigureAwait(false);
         var secret = value.Bytes is { } bytes && envelope.TryOpen(name, bytes, out var content) && content.Value.Length == Length
             ? content.Value.ToArray()
             : null;

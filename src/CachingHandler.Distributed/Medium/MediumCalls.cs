@@ -27,30 +27,34 @@ internal sealed class MediumCalls(
     /// <summary>Gets a value indicating whether the medium is left alone, as far as reading goes.</summary>
     public bool IsAway => !reads.IsClosed;
 
+    /// <summary>Gets a value indicating whether values can be read into buffers.</summary>
+    public bool HasBuffers => _buffered is not null;
+
     /// <summary>Returns a value.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="expected">How long it probably is, in bytes.</param>
     /// <param name="maximum">How long it may be, in bytes; a longer one counts as none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<MediumValue> GetAsync(string name, int expected, int maximum, CancellationToken cancellationToken)
+    /// <remarks>In an array, which is kept: Microsoft's Redis client sends one command for an array and two for a buffer.</remarks>
+    public async ValueTask<MediumValue> GetAsync(string name, int maximum, CancellationToken cancellationToken)
     {
-        if (_buffered is null)
-        {
-            var (isKnown, bytes) = await CallAsync(
-                reads, "read", (cache, name), static (call, stop) => call.cache.GetAsync(call.name, stop), cancellationToken).ConfigureAwait(false);
+        var (isKnown, bytes) = await CallAsync(
+            reads, "read", (cache, name), static (call, stop) => call.cache.GetAsync(call.name, stop), cancellationToken).ConfigureAwait(false);
 
-            return new MediumValue(isKnown, bytes is null || bytes.Length > maximum ? default(ReadOnlyMemory<byte>?) : bytes);
-        }
+        return new MediumValue(isKnown, bytes is null || bytes.Length > maximum ? default(ReadOnlyMemory<byte>?) : bytes);
+    }
 
-        var buffer = new ValueBuffer(expected, maximum);
-        var (isAnswered, isThere) = await CallAsync(
+    /// <summary>Reads a value into a buffer; only where <see cref="HasBuffers"/>.</summary>
+    /// <returns>False when there is none, or the medium does not say.</returns>
+    public async ValueTask<bool> TryGetAsync(string name, IBufferWriter<byte> destination, CancellationToken cancellationToken)
+    {
+        var (isKnown, isThere) = await CallAsync(
             reads,
             "read",
-            (_buffered, name, buffer),
-            static (call, stop) => call._buffered.TryGetAsync(call.name, call.buffer, stop).AsTask(),
+            (Cache: _buffered!, name, destination),
+            static (call, stop) => call.Cache.TryGetAsync(call.name, call.destination, stop).AsTask(),
             cancellationToken).ConfigureAwait(false);
 
-        return new MediumValue(isAnswered, isThere ? buffer.Written : null);
+        return isKnown && isThere;
     }
 
     /// <summary>Writes a value, whether anybody still waits or not.</summary>
