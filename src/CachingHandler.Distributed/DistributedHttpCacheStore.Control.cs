@@ -28,6 +28,9 @@ public sealed partial class DistributedHttpCacheStore
         }
     }
 
+    /// <summary>Gets the end of what is made up for at the moment.</summary>
+    internal Task CaughtUp => _catchingUp;
+
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Always: a distributed cache does not tell what it holds.</exception>
     public override IAsyncEnumerable<StoredResponse> EnumerateAsync(CancellationToken cancellationToken = default) => throw CannotEnumerate();
