@@ -7,7 +7,7 @@ public sealed partial class DistributedHttpCacheStore
     /// <inheritdoc/>
     /// <remarks>
     /// That of <see cref="DistributedHttpCacheStoreOptions.Secret"/>, hashed. Else the one in the distributed cache, for which the first call
-    /// waits, for two seconds at most.
+    /// waits; where there is no answer, for two seconds.
     /// </remarks>
     public override ReadOnlyMemory<byte> Secret
     {
@@ -124,7 +124,7 @@ public sealed partial class DistributedHttpCacheStore
     // One at a time, beside the request that found the medium answering.
     private void CatchUp()
     {
-        if (!_removals.IsEmpty && !_isDisposed && Interlocked.Exchange(ref _isCatchingUp, 1) == 0)
+        if (!_removals.IsEmpty && !_isDisposed && !_medium.IsLeftAlone && Interlocked.Exchange(ref _isCatchingUp, 1) == 0)
         {
             _catchingUp = CatchUpAsync();
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CachingHandler.Storage;
 using CachingHandler.Testing;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
@@ -36,53 +35,41 @@ internal sealed class Bench : IAsyncDisposable
         return new Bench(server, await ConnectionMultiplexer.ConnectAsync($"127.0.0.1:{server.Port}"));
     }
 
-    /// <summary>Measures, after a round that does not count.</summary>
+    /// <summary>Measures hits through Redis beside one GET of the same bytes.</summary>
     /// <returns>The medians, in microseconds.</returns>
-    public async Task<(double Hit, double Get, double RawGet, double Tier, double Memory)> CompareAsync(Load load, int rounds)
+    public async Task<(double Hit, double Get, double RawGet)> CompareWithGetAsync(Load load, int rounds)
     {
-        await using var shared = Open($"hits-{load.BodyLength}");
-        await using var tier = new TieredHttpCacheStore(Open($"tier-{load.BodyLength}"), new() { MaximumEntrySize = Room, MaximumSize = Room, MaximumQueuedSize = Room, CheckAfter = TimeSpan.FromMinutes(10) });
-        await using var memory = new MemoryHttpCacheStore(new() { MaximumSize = Room });
+        await using var store = Open($"hits-{load.BodyLength}");
+        var database = _connection.GetDatabase();
         var body = BytesOf(load.BodyLength);
         var heads = Enumerable.Range(0, Keys).Select(HeadOf).ToArray();
-        var database = _connection.GetDatabase();
         foreach (var head in heads)
         {
-            foreach (HttpCacheStore store in new HttpCacheStore[] { shared, tier, memory })
-            {
-                await store.StoreAsync(head, body);
-            }
-
+            await store.StoreAsync(head, body);
             await _cache.SetAsync(head.Key.Uri, body, new());
             await database.StringSetAsync("raw:" + head.Key.Uri, body);
         }
 
-        Func<StoredResponse, Task<long>>[] ways =
-        [
-            head => HitAsync(shared, head),
-            async head => (await _cache.GetAsync(head.Key.Uri))!.Length,
-            async head => ((byte[])(await database.StringGetAsync("raw:" + head.Key.Uri))!).Length,
-        ];
-        var samples = Enumerable.Range(0, 5).Select(_ => new List<double>()).ToArray();
-        for (var round = -2; round < rounds; round++)
-        {
-            List<double> times = [];
-            foreach (var way in ways)
-            {
-                times.Add(await TimeAsync(heads, load.Count, way, load.BodyLength));
-            }
+        var medians = await Rounds.MediansAsync(rounds, load, [
+            number => HitAsync(store, heads[number % Keys]),
+            async number => (await _cache.GetAsync(heads[number % Keys].Key.Uri))!.Length,
+            async number => ((byte[])(await database.StringGetAsync("raw:" + heads[number % Keys].Key.Uri))!).Length,
+        ]);
 
-            times.Add(await TimeAsync(heads, MemoryHits, head => HitAsync(tier, head), load.BodyLength));
-            times.Add(await TimeAsync(heads, MemoryHits, head => HitAsync(memory, head), load.BodyLength));
-            for (var way = 0; round >= 0 && way < times.Count; way++)
-            {
-                samples[way].Add(times[way]);
-            }
-        }
+        return (medians[0], medians[1], medians[2]);
+    }
 
-        var medians = samples.Select(all => all.Order().ElementAt(rounds / 2)).ToArray();
+    /// <summary>Measures what a client waits for a response out of the memory in front of Redis, and out of a memory store.</summary>
+    /// <returns>The medians, in microseconds.</returns>
+    public async Task<(double Tier, double Memory)> CompareWithMemoryAsync(Load load, int rounds)
+    {
+        await using var tier = new TieredHttpCacheStore(Open($"tier-{load.BodyLength}"));
+        await using var memory = new MemoryHttpCacheStore();
+        using var overTier = new CachedClient(tier, BytesOf(load.BodyLength));
+        using var overMemory = new CachedClient(memory, BytesOf(load.BodyLength));
+        var medians = await Rounds.MediansAsync(rounds, load, [_ => overTier.GetAsync(), _ => overMemory.GetAsync()]);
 
-        return (medians[0], medians[1], medians[2], medians[3], medians[4]);
+        return (medians[0], medians[1]);
     }
 
     /// <summary>Returns how many bytes of values a head update reads and writes.</summary>
@@ -111,21 +98,6 @@ internal sealed class Bench : IAsyncDisposable
 
     private static DistributedHttpCacheStoreOptions OptionsOf(string prefix) =>
         new() { KeyPrefix = prefix, Secret = new byte[32], Timeout = TimeSpan.FromSeconds(10) };
-
-    private static async Task<double> TimeAsync(StoredResponse[] heads, int count, Func<StoredResponse, Task<long>> way, long expected)
-    {
-        GC.Collect();
-        var started = Stopwatch.GetTimestamp();
-        for (var number = 0; number < count; number++)
-        {
-            if (await way(heads[number % heads.Length]) != expected)
-            {
-                throw new InvalidOperationException("A hit came to nothing.");
-            }
-        }
-
-        return Stopwatch.GetElapsedTime(started).TotalMicroseconds / count;
-    }
 
     private static async Task<long> HitAsync(HttpCacheStore store, StoredResponse head)
     {

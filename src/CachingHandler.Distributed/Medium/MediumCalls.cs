@@ -24,8 +24,11 @@ internal sealed class MediumCalls(
     /// <summary>Gets a value indicating whether a write would be tried, which begins and ends with reads.</summary>
     public bool TakesWrites => reads.LetsNextPass && writes.LetsNextPass;
 
-    /// <summary>Gets a value indicating whether the medium is left alone, as far as reading goes.</summary>
+    /// <summary>Gets a value indicating whether the medium has failed time after time and has not been back since, as far as reading goes.</summary>
     public bool IsAway => !reads.IsClosed;
+
+    /// <summary>Gets a value indicating whether a call would not even be tried.</summary>
+    public bool IsLeftAlone => !reads.LetsNextPass;
 
     /// <summary>Gets a value indicating whether values can be read into buffers.</summary>
     public bool HasBuffers => _buffered is not null;
