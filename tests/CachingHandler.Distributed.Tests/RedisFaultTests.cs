@@ -14,7 +14,7 @@ public sealed class RedisFaultTests : IAsyncLifetime
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     // Nothing that a limit of 250 milliseconds and a circuit are to prevent is faster; nothing that they allow takes as long.
-    private static readonly TimeSpan Bounded = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Bounded = TimeSpan.FromSeconds(15);
 
     private readonly RedisServer _redis = new();
     private CountingOrigin _origin = null!;

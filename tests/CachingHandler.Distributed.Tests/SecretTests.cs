@@ -1,4 +1,3 @@
-using CachingHandler.Storage;
 using CachingHandler.Testing;
 
 namespace CachingHandler.Distributed.Tests;
