@@ -108,7 +108,8 @@ public sealed partial class DistributedHttpCacheStore
         if (Settled(key, outcome) == ChangeOutcome.Failed && !wasAway)
         {
             throw new IOException(
-                $"The distributed cache of '{_prefix}' failed; what was to be removed is removed when it answers, and may be served elsewhere until then.");
+                $"The distributed cache of '{_prefix}' failed; what was to be removed is removed when it answers, and may be served elsewhere "
+                + "until then.");
         }
     }
 

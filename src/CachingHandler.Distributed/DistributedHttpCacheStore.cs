@@ -120,6 +120,13 @@ public sealed partial class DistributedHttpCacheStore : HttpCacheStore
     public long MaximumBodySize { get; }
 
     /// <inheritdoc/>
+    /// <value>
+    /// True while the distributed cache takes no writes. Else what it did not take is fetched again and shared, and what another process
+    /// has invalidated meanwhile is not served.
+    /// </value>
+    protected override bool AllowsMemoryAlone => !_medium.TakesWrites;
+
+    /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken)
     {
         ThrowIfDisposed();

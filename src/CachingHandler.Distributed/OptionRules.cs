@@ -23,7 +23,8 @@ internal static class OptionRules
     {
         if (!EntryNames.IsPrefix(options.KeyPrefix))
         {
-            yield return $"KeyPrefix is '{options.KeyPrefix}'; it must be 1 to {EntryNames.LongestPrefix} letters, digits, dots, colons, hyphens and underscores.";
+            yield return $"KeyPrefix is '{options.KeyPrefix}'; it must be 1 to {EntryNames.LongestPrefix} letters, digits, dots, colons, "
+                + "hyphens and underscores.";
         }
 
         if (options.Secret is { Length: < ShortestSecret } secret)
@@ -38,12 +39,14 @@ internal static class OptionRules
 
         if (options.MaximumBodySize is < 0 or > LargestBody)
         {
-            yield return $"MaximumBodySize is {options.MaximumBodySize}; it must be 0 to {LargestBody} bytes. Leave it alone for the default of 8 MiB.";
+            yield return $"MaximumBodySize is {options.MaximumBodySize}; it must be 0 to {LargestBody} bytes. "
+                + "Leave it alone for the default of 8 MiB.";
         }
 
         if (options.Timeout <= TimeSpan.Zero || options.Timeout > LongestTimeout)
         {
-            yield return $"Timeout is {options.Timeout}; it must be more than zero and at most a day. Leave it alone for the default of 250 milliseconds.";
+            yield return $"Timeout is {options.Timeout}; it must be more than zero and at most a day. "
+                + "Leave it alone for the default of 250 milliseconds.";
         }
 
         if (options.FailuresBeforePause < 1)

@@ -128,6 +128,34 @@ public sealed class DelayedRemovalTests : IAsyncDisposable
         Assert.NotNull(await tier.ReadBodyAsync(Assert.Single(await tier.FindAsync(StoreFixture.OtherKey))));
     }
 
+    [Fact]
+    public async Task Memory_StoredWhileTheMediumIsAway_IsNotServedWhenItIsBackAndNobodyKnowsWhatOthersRemoved()
+    {
+        var behind = _fixture.Open();
+        await using var tier = new TieredHttpCacheStore(behind, timeProvider: _fixture.Time, meterFactory: _fixture.Meters);
+        await behind.FindAsync(StoreFixture.Key);
+        _fixture.TakeAway();
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            await behind.FindAsync(StoreFixture.Key);
+        }
+
+        await tier.StoreAsync(_fixture.Head());
+        while (_fixture.Meters.Observe("cachinghandler.store.queue.length") > 0)
+        {
+            await Task.Yield();
+        }
+
+        _fixture.Time.Advance(TimeSpan.FromSeconds(2));
+        var whileAway = await tier.FindAsync(StoreFixture.Key);
+        _fixture.BringBack();
+        _fixture.Time.Advance(Pause);
+        await behind.FindAsync(StoreFixture.OtherKey);
+
+        Assert.Single(whileAway);
+        Assert.Empty(await tier.FindAsync(StoreFixture.Key));
+    }
+
     private async Task AwayAsync()
     {
         _fixture.TakeAway();

@@ -55,18 +55,6 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Documents_AskedForByAllFromDifferentEnds_CostFarLessThanOneRequestEachForEach()
-    {
-        await StartFleetAsync(Ample);
-
-        // Nothing keeps two from asking for the same at the same moment.
-        await AllAsync(number => $"walk /e {number * Share} {Documents}");
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"{_origin.Count("/e", 200)} requests for {Documents + (7 * Share)} documents");
-        Assert.InRange(_origin.Count("/e", 200), Documents + (7 * Share), 2 * (Documents + (7 * Share)));
-    }
-
-    [Fact]
     public async Task Validation_ByOne_IsSeenByTheOthersWithoutAsking()
     {
         await StartFleetAsync(Ample);
@@ -90,7 +78,8 @@ public sealed class FleetTests : IAsyncLifetime
 
         Assert.Equal("204", await _fleet[3].DoAsync("put /i/0"));
 
-        await Task.WhenAll(_fleet.Select(member => UntilAsync(async () => !(await member.DoAsync("get /i/0")).EndsWith(" 1", StringComparison.Ordinal))));
+        await Task.WhenAll(_fleet.Select(member => UntilAsync(
+            async () => !(await member.DoAsync("get /i/0")).EndsWith(" 1", StringComparison.Ordinal))));
         Assert.InRange(_origin.Count("/i/0", 200), 2, 1 + Members);
     }
 

@@ -9,7 +9,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers the store of the HTTP cache that many processes share.</summary>
 public static class DistributedHttpCacheServiceCollectionExtensions
 {
-    /// <summary>Keeps responses in the container's <see cref="IDistributedCache"/>, in place of the default store, and what is used also in memory.</summary>
+    /// <summary>
+    /// Keeps responses in the container's <see cref="IDistributedCache"/>, in place of the default store, and what is used also in memory.
+    /// </summary>
     /// <param name="services">The container's services, among which there is an <see cref="IDistributedCache"/>, registered before or after.</param>
     /// <param name="configure">Sets the store's options, the same in every process; null leaves the defaults.</param>
     /// <param name="configureMemory">
@@ -36,8 +38,8 @@ public static class DistributedHttpCacheServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Keeps the responses of clients with this <see cref="CachingHandler.HttpCacheOptions.StoreKey"/> in an <see cref="IDistributedCache"/>, and what is used
-    /// also in memory.
+    /// Keeps the responses of clients with this <see cref="CachingHandler.HttpCacheOptions.StoreKey"/> in an
+    /// <see cref="IDistributedCache"/>, and what is used also in memory.
     /// </summary>
     /// <param name="services">The container's services.</param>
     /// <param name="serviceKey">

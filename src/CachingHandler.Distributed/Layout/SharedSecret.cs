@@ -4,7 +4,9 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace CachingHandler.Storage;
 
-/// <summary>The secret with which credentials are hashed, where the application gives none: made by whoever comes first, and kept in the medium.</summary>
+/// <summary>
+/// The secret with which credentials are hashed, where the application gives none: made by whoever comes first, and kept in the medium.
+/// </summary>
 /// <param name="medium">The distributed cache.</param>
 /// <param name="name">The name of the secret.</param>
 /// <param name="envelope">What is round it.</param>

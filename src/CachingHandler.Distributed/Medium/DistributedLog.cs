@@ -10,8 +10,9 @@ internal static partial class DistributedLog
         EventId = 400,
         EventName = nameof(MediumAway),
         Level = LogLevel.Warning,
-        Message = "The distributed cache of '{KeyPrefix}' does not answer. Requests work on with what is in memory and with the origin; it is tried again "
-            + "every {PauseSeconds} seconds. What is to be removed meanwhile is removed when it answers; until then another process may serve it.")]
+        Message = "The distributed cache of '{KeyPrefix}' does not answer. Requests work on with what is in memory and with the origin; it "
+            + "is tried again every {PauseSeconds} seconds. What is to be removed meanwhile is removed when it answers; until then "
+            + "another process may serve it.")]
     public static partial void MediumAway(this ILogger logger, string keyPrefix, double pauseSeconds, Exception exception);
 
     /// <summary>Says that the medium answers again.</summary>
@@ -27,8 +28,8 @@ internal static partial class DistributedLog
         EventId = 402,
         EventName = nameof(MediumFull),
         Level = LogLevel.Warning,
-        Message = "The distributed cache of '{KeyPrefix}' takes no writes. What it has is served, new responses are kept in memory alone; a write is tried again "
-            + "every {PauseSeconds} seconds. Where it is full, give it room or an eviction policy.")]
+        Message = "The distributed cache of '{KeyPrefix}' takes no writes. What it has is served, new responses are kept in memory alone; a "
+            + "write is tried again every {PauseSeconds} seconds. Where it is full, give it room or an eviction policy.")]
     public static partial void MediumFull(this ILogger logger, string keyPrefix, double pauseSeconds, Exception exception);
 
     /// <summary>Says that the medium takes writes again.</summary>
@@ -44,8 +45,8 @@ internal static partial class DistributedLog
         EventId = 404,
         EventName = nameof(SecretNotShared),
         Level = LogLevel.Warning,
-        Message = "The distributed cache of '{KeyPrefix}' did not give the secret with which credentials are hashed. Until this process is started anew it shares no "
-            + "response to a request with credentials. Set DistributedHttpCacheStoreOptions.Secret.")]
+        Message = "The distributed cache of '{KeyPrefix}' did not give the secret with which credentials are hashed. Until this process is "
+            + "started anew it shares no response to a request with credentials. Set DistributedHttpCacheStoreOptions.Secret.")]
     public static partial void SecretNotShared(this ILogger logger, string keyPrefix);
 
     /// <summary>Says that invalidations were too many to be remembered, and what is done instead.</summary>
@@ -53,6 +54,7 @@ internal static partial class DistributedLog
         EventId = 405,
         EventName = nameof(ClearedInstead),
         Level = LogLevel.Warning,
-        Message = "More than {Maximum} keys were to be removed while the distributed cache of '{KeyPrefix}' was away. Everything in it is removed instead.")]
+        Message = "More than {Maximum} keys were to be removed while the distributed cache of '{KeyPrefix}' was away. Everything in it is "
+            + "removed instead.")]
     public static partial void ClearedInstead(this ILogger logger, int maximum, string keyPrefix);
 }

@@ -9,6 +9,14 @@ public abstract partial class HttpCacheStore
     /// </remarks>
     protected internal static IReadOnlyList<StoredResponse> Unknown { get; } = Array.AsReadOnly<StoredResponse>([]);
 
+    /// <summary>Gets a value indicating whether memory in front of the store may go on with a response that the store did not take.</summary>
+    /// <value>
+    /// The default is true: such a response is of use for as long as it is right. Where it is false, what the store does not have when it is
+    /// asked is gone from memory, too: that another process has removed it can be seen in no other way.
+    /// </value>
+    /// <remarks>Asked each time that a response has been looked for; answers at once.</remarks>
+    protected internal virtual bool AllowsMemoryAlone => true;
+
     /// <summary>Returns a head with its body, where the store has read both together, for <see cref="FindAsync"/> to return.</summary>
     /// <param name="head">The head.</param>
     /// <param name="body">The body, undamaged; it lies in memory (<see cref="StoredBody.TryGetMemory"/>), and needs no disposal.</param>

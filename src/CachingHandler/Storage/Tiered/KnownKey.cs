@@ -37,8 +37,11 @@ internal sealed class KnownKey(HttpCacheKey key)
     /// <summary>Gets the responses that the store behind did not take; they are in memory alone.</summary>
     public IEnumerable<StoredResponse> Alone => Heads.Where(static head => head.AttachedBody is KeptBody { IsAlone: true });
 
+    /// <summary>Gets the responses that are on their way to the store behind.</summary>
+    public IEnumerable<StoredResponse> Writing => Writes.Select(write => HeadOf(write.Head.BodyId)).OfType<StoredResponse>();
+
     /// <summary>Gets the responses that the store behind does not have, or not yet.</summary>
-    public IEnumerable<StoredResponse> Unwritten => [.. Writes.Select(write => HeadOf(write.Head.BodyId)).OfType<StoredResponse>(), .. Alone];
+    public IEnumerable<StoredResponse> Unwritten => [.. Writing, .. Alone];
 
     /// <summary>Gets a value indicating whether the store behind does not have everything.</summary>
     public bool IsAhead => Writes.Count > 0 || Alone.Any();

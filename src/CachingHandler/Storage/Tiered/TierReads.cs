@@ -121,7 +121,8 @@ internal sealed class TierReads(
 
         known ??= new KnownKey(key);
         var current = found.Where(head => !known.Outdates(head)).ToList();
-        var unwritten = known.Unwritten.Where(head => !current.Exists(other => KnownKey.Excludes(other, head))).ToList();
+        var ahead = store.AllowsMemoryAlone ? known.Unwritten : known.Writing;
+        var unwritten = ahead.Where(head => !current.Exists(other => KnownKey.Excludes(other, head))).ToList();
         known.Checked(timestamp);
         memory.Put(known, [.. current.Select(head => Taken(known, head)), .. unwritten]);
         var used = known.TryTell(timestamp, timeProvider)

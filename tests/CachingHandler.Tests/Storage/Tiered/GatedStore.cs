@@ -27,10 +27,15 @@ internal sealed class GatedStore : HttpCacheStore
     /// <summary>Gets or sets a value indicating whether the medium is away, and the store says that it does not know.</summary>
     public bool IsAway { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether what the store does not take may stay in memory.</summary>
+    public bool IsMemoryAllowedAlone { get; set; } = true;
+
     /// <summary>Gets the arrival of the first write at the closed gate.</summary>
     public Task Reached => _reached.Task;
 
     public override ReadOnlyMemory<byte> Secret => Inner.Secret;
+
+    protected internal override bool AllowsMemoryAlone => IsMemoryAllowedAlone;
 
     public void Close() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -63,6 +63,31 @@ public sealed partial class TieredHttpCacheStoreTests
     }
 
     [Fact]
+    public async Task Find_AloneWhereTheStoreBehindAllowsIt_StaysAndElseIsGone()
+    {
+        _behind.IsReadOnly = true;
+        await StoreAloneAsync(StoredResponses.Of(Key));
+        _time.Advance(Second);
+        var allowed = await _store.FindAsync(Key);
+        _behind.IsMemoryAllowedAlone = false;
+        _time.Advance(Second);
+
+        Assert.Single(allowed);
+        Assert.Empty(await _store.FindAsync(Key));
+    }
+
+    [Fact]
+    public async Task Find_OnItsWayWhereMemoryMayNotBeAlone_Stays()
+    {
+        _behind.IsMemoryAllowedAlone = false;
+        _behind.Close();
+        await _store.StoreAsync(StoredResponses.Of(Key));
+        _time.Advance(Second);
+
+        Assert.Single(await _store.FindAsync(Key));
+    }
+
+    [Fact]
     public async Task Commit_QueueFullAndStoreBehindDoesNotKnow_RemovesWhatItWouldHaveReplaced()
     {
         await _behind.Inner.StoreAsync(StoredResponses.Variant(Key, ("accept", "a")));
