@@ -113,6 +113,35 @@ public sealed class FleetOfStoresTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Invalidation_BetweenTheOthersReadAndItsWrite_DoesNotBringBackWhatItRead()
+    {
+        await _one.StoreAsync(_fixture.Head(selecting: ("accept", "a")));
+        var (hasRead, isRemoved) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Task? storing = null;
+        _fixture.Medium.Before = async (operation, name) =>
+        {
+            if (operation == "remove" && storing is null)
+            {
+                _fixture.Time.Advance(Second);
+                storing = _two.StoreAsync(_fixture.Head(selecting: ("accept", "b")));
+                await hasRead.Task;
+            }
+            else if (operation == "set" && name.Split(':').Length == 5)
+            {
+                hasRead.SetResult();
+                await isRemoved.Task;
+            }
+        };
+        await _one.RemoveAsync(StoreFixture.Key);
+        isRemoved.SetResult();
+        await storing!;
+
+        var found = Assert.Single(await _one.FindAsync(StoreFixture.Key));
+
+        Assert.Equal("b", found.SelectingFields[0].Value);
+    }
+
+    [Fact]
     public async Task Response_AskedForBeforeAnInvalidationElsewhere_IsNotStored()
     {
         var older = _fixture.Head();
