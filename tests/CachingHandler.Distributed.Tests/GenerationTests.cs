@@ -36,6 +36,24 @@ public sealed class GenerationTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Clear_WhileAnotherCallLooks_StaysCleared()
+    {
+        await _one.StoreAsync(_fixture.Head());
+        _fixture.Time.Advance(Second);
+        var isFirst = 1;
+        _fixture.Medium.After = async (operation, name) =>
+        {
+            if (operation == "get" && name.EndsWith(":generation", StringComparison.Ordinal) && Interlocked.Exchange(ref isFirst, 0) == 1)
+            {
+                await _one.ClearAsync();
+            }
+        };
+
+        Assert.Empty(await _one.FindAsync(StoreFixture.Key));
+        Assert.Equal(0, isFirst);
+    }
+
+    [Fact]
     public async Task Clear_WhoseGenerationIsLost_DoesNotBringBackWhatWasCleared()
     {
         await _one.StoreAsync(_fixture.Head());
