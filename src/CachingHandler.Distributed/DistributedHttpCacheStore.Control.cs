@@ -116,7 +116,7 @@ public sealed partial class DistributedHttpCacheStore
     private void Delay(HttpCacheKey key)
     {
         _metrics.RemovalDelayed();
-        if (_removals.Add(key))
+        if (_removals.Add(key, _timeProvider.GetUtcNow()))
         {
             _logger.ClearedInstead(DelayedRemovals.Maximum, _prefix);
         }
@@ -147,7 +147,7 @@ public sealed partial class DistributedHttpCacheStore
 
             foreach (var key in _removals.Keys)
             {
-                if (_isDisposed || await _entries.RemoveAsync(key, onlyIfDelayed: true).ConfigureAwait(false) == ChangeOutcome.Failed)
+                if (_isDisposed || await _entries.RemoveAsync(key, isDelayed: true).ConfigureAwait(false) == ChangeOutcome.Failed)
                 {
                     return;
                 }

@@ -44,6 +44,7 @@ public sealed partial class DistributedHttpCacheStore : HttpCacheStore
     private readonly SharedSecret? _sharedSecret;
     private readonly byte[]? _ownSecret;
     private readonly string _prefix;
+    private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private Task _catchingUp = Task.CompletedTask;
     private int _isCatchingUp;
@@ -69,6 +70,7 @@ public sealed partial class DistributedHttpCacheStore : HttpCacheStore
         options ??= new();
         OptionRules.Check(options);
         timeProvider ??= TimeProvider.System;
+        _timeProvider = timeProvider;
         _logger = logger ?? (ILogger)NullLogger.Instance;
         _prefix = options.KeyPrefix;
         MaximumBodySize = options.MaximumBodySize;
@@ -200,7 +202,7 @@ public sealed partial class DistributedHttpCacheStore : HttpCacheStore
     {
         ThrowIfDisposed();
         var wasAway = _medium.IsAway;
-        Removed(key, wasAway, await _entries.RemoveAsync(key, onlyIfDelayed: false).ConfigureAwait(false));
+        Removed(key, wasAway, await _entries.RemoveAsync(key, isDelayed: false).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>

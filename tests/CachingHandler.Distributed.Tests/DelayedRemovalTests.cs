@@ -80,6 +80,21 @@ public sealed class DelayedRemovalTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Change_MadeUpForWhenAnotherHasStoredSomethingNewer_LeavesThat()
+    {
+        await _store.StoreAsync(_fixture.Head());
+        await AwayAsync();
+        await _store.RemoveAsync(StoreFixture.Key);
+        _fixture.BringBack();
+        _fixture.Time.Advance(TimeSpan.FromSeconds(2));
+        var newer = await _fixture.Open().StoreAsync(_fixture.Head());
+
+        await BackAsync();
+
+        Assert.Equal(newer.BodyId, Assert.Single(await _store.FindAsync(StoreFixture.Key)).BodyId);
+    }
+
+    [Fact]
     public async Task Remove_MoreThanCanBeRemembered_ClearsEverything()
     {
         await _store.StoreAsync(_fixture.Head());

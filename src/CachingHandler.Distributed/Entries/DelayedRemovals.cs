@@ -6,14 +6,15 @@ namespace CachingHandler.Storage;
 internal sealed class DelayedRemovals
 {
     /// <summary>How many keys are remembered; one more, and everything is to be gone.</summary>
-    public const int Maximum = 10_000;
+    public const int Maximum = 50_000;
 
-    private readonly ConcurrentDictionary<HttpCacheKey, byte> _keys = new();
-    private int _count;
+    private readonly ConcurrentDictionary<HttpCacheKey, DateTimeOffset> _keys = new();
+    private readonly Lock _gate = new();
+    private volatile int _count;
     private volatile bool _isEverything;
 
     /// <summary>Gets a value indicating whether nothing is to be gone.</summary>
-    public bool IsEmpty => !_isEverything && Volatile.Read(ref _count) == 0;
+    public bool IsEmpty => !_isEverything && _count == 0;
 
     /// <summary>Gets a value indicating whether everything is to be gone.</summary>
     public bool IsEverything => _isEverything;
@@ -22,39 +23,50 @@ internal sealed class DelayedRemovals
     public ICollection<HttpCacheKey> Keys => _keys.Keys;
 
     /// <summary>Tells whether what the medium has of a key counts for nothing.</summary>
-    public bool Contains(HttpCacheKey key) => _isEverything || (Volatile.Read(ref _count) > 0 && _keys.ContainsKey(key));
+    public bool Contains(HttpCacheKey key) => _isEverything || (_count > 0 && _keys.ContainsKey(key));
+
+    /// <summary>Returns when a key was added last; null when it is not among those that are to be gone.</summary>
+    public DateTimeOffset? TimeOf(HttpCacheKey key) => _keys.TryGetValue(key, out var time) ? time : null;
 
     /// <summary>Adds a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="now">The time: what is asked for later is not meant.</param>
     /// <returns>True when it was one too many.</returns>
-    public bool Add(HttpCacheKey key)
+    public bool Add(HttpCacheKey key, DateTimeOffset now)
     {
-        if (!_keys.TryAdd(key, 0) || Interlocked.Increment(ref _count) <= Maximum || _isEverything)
+        lock (_gate)
         {
-            return false;
+            if (_isEverything)
+            {
+                return false;
+            }
+
+            // The dictionary counts itself by taking all of its locks.
+            _count += _keys.TryAdd(key, now) ? 1 : 0;
+            _keys[key] = now;
+            _isEverything = _count > Maximum;
+
+            return _isEverything;
         }
-
-        _isEverything = true;
-
-        return true;
     }
 
     /// <summary>Takes a key out: what the medium has of it is right again.</summary>
     public void Forget(HttpCacheKey key)
     {
-        if (_keys.TryRemove(key, out _))
+        lock (_gate)
         {
-            Interlocked.Decrement(ref _count);
+            _count -= _keys.TryRemove(key, out _) ? 1 : 0;
         }
     }
 
     /// <summary>Takes everything out: the medium has nothing of before.</summary>
     public void ForgetAll()
     {
-        foreach (var (key, _) in _keys)
+        lock (_gate)
         {
-            Forget(key);
+            _keys.Clear();
+            _count = 0;
+            _isEverything = false;
         }
-
-        _isEverything = false;
     }
 }

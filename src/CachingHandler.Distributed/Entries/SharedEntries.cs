@@ -117,14 +117,14 @@ internal sealed partial class SharedEntries(
 
     /// <summary>Removes all that is stored under a key.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="onlyIfDelayed">Whether to do nothing where a newer response has been stored under it since.</param>
-    public async ValueTask<ChangeOutcome> RemoveAsync(HttpCacheKey key, bool onlyIfDelayed)
+    /// <param name="isDelayed">Whether it should have been done before; what was asked for since then is not meant.</param>
+    public async ValueTask<ChangeOutcome> RemoveAsync(HttpCacheKey key, bool isDelayed)
     {
         var gate = _gates.Of(key);
         await gate.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            if (onlyIfDelayed && !removals.Contains(key))
+            if ((isDelayed ? removals.TimeOf(key) : timeProvider.GetUtcNow()) is not { } time)
             {
                 return ChangeOutcome.NotDone;
             }
@@ -136,11 +136,17 @@ internal sealed partial class SharedEntries(
 
             // A mark that is not written, as where the medium is full, leaves a race and undoes nothing.
             var name = names.IndexOf(current, key);
-            var mark = new InvalidationMark(_process, Guid.NewGuid(), timeProvider.GetUtcNow());
+            var mark = new InvalidationMark(_process, Guid.NewGuid(), time);
             var markName = EntryNames.MarkOf(name);
             var marking = medium.SetAsync(markName, envelope.Seal(markName, mark.Write()), MarkLifetime).AsTask();
             var found = await ReadAsync(name, key, CancellationToken.None).ConfigureAwait(false);
             await marking.ConfigureAwait(false);
+            if (isDelayed && found?.TrueForAll(each => each.Head.RequestTime > time) == true)
+            {
+                removals.Forget(key);
+                return ChangeOutcome.NotDone;
+            }
+
             if (!await medium.RemoveAsync(name).ConfigureAwait(false))
             {
                 return ChangeOutcome.Failed;
