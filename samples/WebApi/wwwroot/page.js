@@ -51,7 +51,7 @@ function makeUser(login, index, resources) {
   card.id = login;
   card.dataset.user = index;
   card.querySelector('h2').textContent = login;
-  card.querySelector('meter').setAttribute('aria-label', `Quota of ${login}`);
+  card.querySelector('.meter').setAttribute('aria-label', `Quota of ${login}`);
   card.querySelector('ul').append(...resources.map(resource => makeResource(login, resource)));
   return card;
 }
@@ -62,8 +62,11 @@ function showUser({ login, quota }) {
     ? `${quota.remaining} of ${quota.limit} requests left until ${hour.format(new Date(quota.reset))}`
     : 'quota not known yet';
   if (quota) {
-    const meter = card.querySelector('meter');
-    Object.assign(meter, { max: quota.limit, low: quota.limit / 4, optimum: quota.limit, value: quota.remaining });
+    const meter = card.querySelector('.meter');
+    meter.ariaValueMax = quota.limit;
+    meter.ariaValueNow = quota.remaining;
+    meter.classList.toggle('low', quota.remaining < quota.limit / 4);
+    meter.firstElementChild.style.width = `${100 * quota.remaining / quota.limit}%`;
   }
 }
 
