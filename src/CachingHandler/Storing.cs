@@ -33,7 +33,7 @@ internal static class Storing
             return null;
         }
 
-        var place = await cache.Index.PlaceAsync(key, target, store, answer, cancellationToken).ConfigureAwait(false);
+        var place = await cache.Index.PlaceAsync(key, target, store, answer, cache.Tags, cancellationToken).ConfigureAwait(false);
         if (place.Why != NotStoredReason.None)
         {
             await GiveUpAsync(cache, store, response, result, place.Why).ConfigureAwait(false);

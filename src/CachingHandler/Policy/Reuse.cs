@@ -28,7 +28,7 @@ internal static class Reuse
         return request.Mode switch
         {
             HttpCacheMode.Revalidate when !IsImmutable(stored, freshness, rules) => HttpCacheReason.Revalidate,
-            _ when IsNoCache(stored, rules) => HttpCacheReason.ResponseNoCache,
+            _ when IsNoCache(stored, rules) && !IsGivenTime(stored, rules) => HttpCacheReason.ResponseNoCache,
             _ when directives.NoCache => HttpCacheReason.RequestNoCache,
             _ when !freshness.IsFresh => HttpCacheReason.Expired,
             _ when freshness.CurrentAge > directives.MaxAge => HttpCacheReason.RequestMaxAge,
@@ -120,6 +120,10 @@ internal static class Reuse
     // To leave out a field that is limited, and should not have been stored, is not in reuse's power; to validate all is.
     private static bool IsNoCache(ResponseHead stored, CacheRules rules) =>
         rules.ControlOf(stored).Directives.NoCache || StorableFields.HoldsWithheld(stored, rules);
+
+    // The application knows better than no-cache for how long; that a response should not have been stored as it is, it does not.
+    private static bool IsGivenTime(ResponseHead stored, CacheRules rules) =>
+        rules.TimeToLiveOf(stored) is not null && !StorableFields.HoldsWithheld(stored, rules);
 
     // §5.2.1.1: who names a max-age wants nothing stale, unless max-stale says otherwise.
     private static bool AcceptsStale(RequestDirectives directives, Freshness freshness) =>
