@@ -162,7 +162,7 @@ internal sealed partial class CachePolicy
             requestTime,
             responseTime,
             DiscardAfter(responseTime, lifetime),
-            FreshnessCalculator.FreshUntil(head, requestTime, responseTime, lifetime));
+            FreshUntil(head, requestTime, responseTime, lifetime));
     }
 
     private StoredResponse Kept(StoredResponse served) => served.Keeping(StorableFields.Of(served.Head, rules));
@@ -184,9 +184,15 @@ internal sealed partial class CachePolicy
             DiscardAfter(responseTime, lifetime),
             superseded)
         {
+            FreshUntil = FreshUntil(head, requestTime, responseTime, lifetime),
             Source = FreshnessCalculator.SourceOf(head, rules),
         };
     }
+
+    // What has to be asked about each time is never fresh to those who look after the cache.
+    private DateTimeOffset FreshUntil(ResponseHead head, DateTimeOffset requestTime, DateTimeOffset responseTime, TimeSpan lifetime) =>
+        FreshnessCalculator.FreshUntil(
+            head, requestTime, responseTime, Reuse.IsAlwaysValidated(head, rules) ? TimeSpan.Zero : lifetime);
 
     private DateTimeOffset DiscardAfter(DateTimeOffset responseTime, TimeSpan lifetime)
     {

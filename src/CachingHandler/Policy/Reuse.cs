@@ -28,7 +28,7 @@ internal static class Reuse
         return request.Mode switch
         {
             HttpCacheMode.Revalidate when !IsImmutable(stored, freshness, rules) => HttpCacheReason.Revalidate,
-            _ when IsNoCache(stored, rules) && !IsGivenTime(stored, rules) => HttpCacheReason.ResponseNoCache,
+            _ when IsAlwaysValidated(stored, rules) => HttpCacheReason.ResponseNoCache,
             _ when directives.NoCache => HttpCacheReason.RequestNoCache,
             _ when !freshness.IsFresh => HttpCacheReason.Expired,
             _ when freshness.CurrentAge > directives.MaxAge => HttpCacheReason.RequestMaxAge,
@@ -103,6 +103,14 @@ internal static class Reuse
             freshness);
     }
 
+    /// <summary>Tells whether the response needs validation before each use, fresh or not (§5.2.2.4).</summary>
+    /// <remarks>
+    /// The application may know better than <c>no-cache</c> for how long a response is right; that it should not have been stored with
+    /// a field that is limited, it does not.
+    /// </remarks>
+    public static bool IsAlwaysValidated(ResponseHead stored, CacheRules rules) =>
+        IsNoCache(stored, rules) && (rules.TimeToLiveOf(stored) is null || StorableFields.HoldsWithheld(stored, rules));
+
     /// <summary>Tells whether the response must not be served once it is stale (§4.2.4).</summary>
     /// <remarks>s-maxage has the semantics of proxy-revalidate (§5.2.2.10).</remarks>
     public static bool ForbidsStale(ResponseHead stored, CacheRules rules)
@@ -120,10 +128,6 @@ internal static class Reuse
     // To leave out a field that is limited, and should not have been stored, is not in reuse's power; to validate all is.
     private static bool IsNoCache(ResponseHead stored, CacheRules rules) =>
         rules.ControlOf(stored).Directives.NoCache || StorableFields.HoldsWithheld(stored, rules);
-
-    // The application knows better than no-cache for how long; that a response should not have been stored as it is, it does not.
-    private static bool IsGivenTime(ResponseHead stored, CacheRules rules) =>
-        rules.TimeToLiveOf(stored) is not null && !StorableFields.HoldsWithheld(stored, rules);
 
     // §5.2.1.1: who names a max-age wants nothing stale, unless max-stale says otherwise.
     private static bool AcceptsStale(RequestDirectives directives, Freshness freshness) =>
