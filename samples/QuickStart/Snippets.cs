@@ -40,6 +40,24 @@ internal static class Snippets
         request.SetHttpCacheMode(HttpCacheMode.Revalidate);
     }
 
+    public static void SayMore(HttpRequestMessage request)
+    {
+        request.SetHttpCachePolicy(new()
+        {
+            TimeToLive = TimeSpan.FromMinutes(5), // whatever the response says
+            StaleIfError = TimeSpan.FromDays(1),
+            Tags = ["prices"],
+        });
+    }
+
+    public static async Task InvalidateAsync(IServiceProvider services)
+    {
+        var cache = services.GetRequiredKeyedService<IHttpCache>("catalog"); // or [FromKeyedServices("catalog")]
+        await cache.InvalidateTagAsync("prices");
+        await cache.InvalidateAsync(new Uri("https://catalog.example/items/7"));
+        await cache.RefreshGroupAsync(new Uri("https://catalog.example/"), "offers"); // Cache-Groups: "offers"
+    }
+
     public static async Task RefreshHiddenAsync(CatalogClient catalog)
     {
         using (HttpCacheMode.ForceRefresh.ForThisCallContext())

@@ -48,7 +48,7 @@ public static partial class HttpCacheCodes
         HttpCacheReason.RequestNoCache => "The request has no-cache (RFC 9111 §5.2.1.4, §5.4).",
         HttpCacheReason.RequestMaxAge => "The stored response is older than the request's max-age (RFC 9111 §5.2.1.1).",
         HttpCacheReason.RequestMinFresh => "The stored response does not stay fresh as long as the request's min-fresh (RFC 9111 §5.2.1.3).",
-        HttpCacheReason.RequestMaxStale => "The request's max-stale accepts the stale response (RFC 9111 §5.2.1.2).",
+        HttpCacheReason.RequestMaxStale => "The request's max-stale, or its policy's MaximumStale, accepts the stale response (RFC 9111 §5.2.1.2).",
         HttpCacheReason.RequestOnlyIfCached => "The request has only-if-cached and nothing usable is stored (RFC 9111 §5.2.1.7).",
         HttpCacheReason.RequestNoStore => "The request has no-store (RFC 9111 §5.2.1.5).",
         HttpCacheReason.ForceRefresh => "The mode ForceRefresh was asked for.",

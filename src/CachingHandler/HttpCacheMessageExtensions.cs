@@ -24,6 +24,20 @@ public static class HttpCacheMessageExtensions
     public static HttpRequestMessage ForceRefresh(this HttpRequestMessage request) =>
         request.SetHttpCacheMode(HttpCacheMode.ForceRefresh);
 
+    /// <summary>Tells the cache what this one request wants of it: mode, key, partition, times, tags.</summary>
+    /// <param name="request">The request, before it is sent.</param>
+    /// <param name="policy">What it wants; takes the place of an earlier one.</param>
+    /// <returns>The same request.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static HttpRequestMessage SetHttpCachePolicy(this HttpRequestMessage request, HttpCacheRequestPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(policy);
+        request.Options.Set(HttpCacheRequestOptions.Policy, policy);
+
+        return request;
+    }
+
     /// <summary>Sets the mode of every request sent in this call context, for clients that hide their requests.</summary>
     /// <param name="mode">The mode.</param>
     /// <returns>The scope; disposing it restores the mode before. It flows into awaited and started tasks, never out of them.</returns>

@@ -20,9 +20,9 @@ internal sealed class HttpCacheModeScope : IDisposable
         Innermost.Value = this;
     }
 
-    /// <summary>Returns the mode of a request: its own, else the call context's, else the default.</summary>
-    public static HttpCacheMode ModeOf(HttpRequestMessage request) =>
-        HttpCacheRequestOptions.ModeOf(request) ?? (_isInUse ? Innermost.Value?.Live?._mode : null) ?? HttpCacheMode.Default;
+    /// <summary>Returns the mode of a request: its own, else its policy's, else the call context's, else the default.</summary>
+    public static HttpCacheMode ModeOf(HttpRequestMessage request, HttpCacheRequestPolicy? policy) =>
+        HttpCacheRequestOptions.ModeOf(request) ?? policy?.Mode ?? (_isInUse ? Innermost.Value?.Live?._mode : null) ?? HttpCacheMode.Default;
 
     /// <summary>Returns the mode, or throws when it is none.</summary>
     public static HttpCacheMode ThrowIfUndefined(HttpCacheMode mode) => Enum.IsDefined(mode)

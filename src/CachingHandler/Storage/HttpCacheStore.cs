@@ -21,6 +21,9 @@ public abstract partial class HttpCacheStore : IDisposable, IAsyncDisposable
     /// <summary>Gets what is asked of the origin at the moment, by whichever handlers.</summary>
     internal FetchesUnderWay Fetches { get; } = new();
 
+    /// <summary>Gets what one has to hold who makes a note: of those who find none at once, each would make an edition of its own.</summary>
+    internal SemaphoreSlim Noting { get; } = new(1);
+
     /// <summary>Sets a value indicating whether another store keeps in memory what this one gives.</summary>
     internal virtual bool IsBehindMemory
     {

@@ -99,7 +99,9 @@ public sealed class StoredResponse
     public required DateTimeOffset DiscardAfter { get; init; }
 
     /// <summary>Gets until when the response was fresh by the rules of whoever stored it (RFC 9111 §4.2).</summary>
-    /// <value>The default is null: not said. Nothing is decided by it; it is for those who look after the cache.</value>
+    /// <value>
+    /// The default is null: not said. What has <c>no-cache</c> was fresh for no time. Nothing is decided by it; it is for those who look after the cache.
+    /// </value>
     public DateTimeOffset? FreshUntil { get; init; }
 
     /// <summary>Gets the length of the whole representation, in bytes; null when it is not known.</summary>
