@@ -98,14 +98,15 @@ internal sealed class Dashboard(ApiOrigin origin, HttpCacheStore store, QuotaBoo
 
     private async Task<PageState> StateAsync()
     {
-        var kept = await store.GetStatisticsAsync();
+        // A store also keeps notes of the cache's own, such as of tags.
+        var kept = await store.EnumerateEntriesAsync().Where(entry => !entry.Response.Key.IsNote).ToListAsync();
 
         return new PageState(
             [.. origin.Tokens.Keys.Select(login => new PageState.UserState(login, quotas.Of(login)))],
             Resource.All,
             _totals,
-            kept.Entries,
-            kept.Size,
+            kept.Count,
+            kept.Sum(entry => entry.Size),
             origin.IsOffline);
     }
 }

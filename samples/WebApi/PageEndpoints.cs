@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using CachingHandler;
-using CachingHandler.Storage;
 using WebApi.Origin;
 
 namespace WebApi;
@@ -13,7 +12,8 @@ internal static class PageEndpoints
         app.MapGet("/events", (Dashboard dashboard, CancellationToken cancellationToken) =>
             TypedResults.ServerSentEvents(dashboard.WatchAsync(cancellationToken)));
         app.MapPost("/users/{login}/requests", AskAsync);
-        app.MapPost("/cache/purge", PurgeAsync);
+        app.MapPost("/users/{login}/purge", PurgeUserAsync);
+        app.MapPost("/purge", PurgeAsync);
         app.MapPost("/origin/change", (ApiOrigin origin, Dashboard dashboard) => SwitchAsync(dashboard, origin.Change));
         app.MapPost("/origin/offline", (ApiOrigin origin, Dashboard dashboard) => SwitchAsync(dashboard, () => origin.IsOffline = true));
         app.MapPost("/origin/online", (ApiOrigin origin, Dashboard dashboard) => SwitchAsync(dashboard, () => origin.IsOffline = false));
@@ -63,12 +63,27 @@ internal static class PageEndpoints
         return answer is null ? exchange : exchange.With(answer);
     }
 
-    private static async Task<Purged> PurgeAsync(HttpCacheStore store, Dashboard dashboard, CancellationToken cancellationToken)
+    private static async Task<IResult> PurgeAsync(
+        [FromKeyedServices(nameof(GitHubClient))] IHttpCache cache, Dashboard dashboard, CancellationToken cancellationToken)
     {
-        var removed = await store.RemoveAllAsync(_ => true, cancellationToken);
+        var isDone = await cache.ClearAsync(cancellationToken);
         await dashboard.ShowAsync();
 
-        return new Purged(removed);
+        return isDone ? Results.NoContent() : Results.InternalServerError();
+    }
+
+    private static async Task<IResult> PurgeUserAsync(
+        string login, [FromKeyedServices(nameof(GitHubClient))] IHttpCache cache, ApiOrigin origin, Dashboard dashboard, CancellationToken cancellationToken)
+    {
+        if (!origin.Tokens.ContainsKey(login))
+        {
+            return Results.NotFound();
+        }
+
+        var isDone = await cache.InvalidateTagAsync(login, cancellationToken);
+        await dashboard.ShowAsync();
+
+        return isDone ? Results.NoContent() : Results.InternalServerError();
     }
 
     private static async Task SwitchAsync(Dashboard dashboard, Action change)
@@ -78,6 +93,4 @@ internal static class PageEndpoints
     }
 
     internal sealed record Question(string Path, bool ForceRefresh);
-
-    internal sealed record Purged(int Removed);
 }

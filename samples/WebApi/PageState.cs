@@ -7,7 +7,7 @@ internal sealed record PageState(
     IReadOnlyList<PageState.UserState> Users,
     IReadOnlyList<Resource> Resources,
     PageState.Sums Totals,
-    long KeptEntries,
+    int KeptEntries,
     long KeptBytes,
     bool IsOffline)
 {

@@ -20,7 +20,7 @@ internal sealed class WebApiPage(Chromium browser)
         return await RowAsync();
     }
 
-    /// <summary>Clicks a button and waits for the page to say so.</summary>
+    /// <summary>Clicks a button, by its id and what follows it, and waits for the page to say so.</summary>
     /// <returns>What it says.</returns>
     public async Task<string> PressAsync(string button)
     {

@@ -104,8 +104,22 @@ public sealed class WebApiPageTests : IClassFixture<Chromium>, IAsyncLifetime
         var next = await _page.AskAsync(One, "/user");
 
         Assert.Equal(("2", "0"), (before, after));
-        Assert.Equal("Purged: 2 responses removed.", said);
+        Assert.Equal("Nothing is kept any more.", said);
         Assert.Equal(("Miss", "nothing-stored"), (next.Outcome, next.Reason));
+    }
+
+    [Fact]
+    public async Task Purge_OfOneUser_LeavesTheOthersResponses()
+    {
+        await OpenAsync();
+        await _page.AskAsync(One, "/user");
+        await _page.AskAsync(Two, "/user");
+
+        await _page.PressAsync($"{One} .purge");
+        var purged = await _page.AskAsync(One, "/user");
+        var other = await _page.AskAsync(Two, "/user");
+
+        Assert.Equal(("Miss", "Hit"), (purged.Outcome, other.Outcome));
     }
 
     [Fact]

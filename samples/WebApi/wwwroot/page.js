@@ -9,6 +9,11 @@ function bytes(count) {
   return count < 1024 ? `${count} B` : `${number.format(Math.round(count / 102.4) / 10)} KiB`;
 }
 
+function say(text) {
+  byId('status').textContent = text;
+}
+
+// Resolves to whether it was done; what went wrong is said.
 async function post(path, content) {
   try {
     const response = await fetch(path, {
@@ -17,17 +22,23 @@ async function post(path, content) {
       body: JSON.stringify(content ?? {}),
     });
     if (!response.ok) {
-      throw new Error(`${path} was answered with ${response.status}`);
+      say(`That failed: the application answered ${response.status}.`);
     }
-    return response.headers.get('Content-Type')?.startsWith('application/json') ? await response.json() : null;
-  } catch (error) {
-    byId('status').textContent = `The application did not do it: ${error.message}.`;
-    return null;
+    return response.ok;
+  } catch {
+    say('That failed: the application does not answer.');
+    return false;
+  }
+}
+
+async function postAndSay(path, text) {
+  if (await post(path)) {
+    say(text);
   }
 }
 
 function ask(login, resource, forceRefresh) {
-  byId('status').textContent = '';
+  say('');
   return post(`users/${encodeURIComponent(login)}/requests`, { path: resource.path, forceRefresh });
 }
 
@@ -52,6 +63,10 @@ function makeUser(login, index, resources) {
   card.dataset.user = index;
   card.querySelector('h2').textContent = login;
   card.querySelector('.meter').setAttribute('aria-label', `Quota of ${login}`);
+  const purge = card.querySelector('.purge');
+  purge.setAttribute('aria-label', `${purge.textContent}: what is kept for ${login}`);
+  purge.addEventListener('click', () => postAndSay(
+    `users/${encodeURIComponent(login)}/purge`, `What was kept for ${login} is not used any more.`));
   card.querySelector('ul').append(...resources.map(resource => makeResource(login, resource)));
   return card;
 }
@@ -143,21 +158,11 @@ function connect() {
   };
 }
 
-byId('purge').addEventListener('click', async () => {
-  const purged = await post('cache/purge');
-  if (purged) {
-    byId('status').textContent = `Purged: ${purged.removed} ${purged.removed === 1 ? 'response' : 'responses'} removed.`;
-  }
-});
-byId('change').addEventListener('click', async () => {
-  await post('origin/change');
-  byId('status').textContent = 'The origin has a new edition of everything.';
-});
-byId('offline').addEventListener('click', () => {
-  const isOffline = document.body.classList.contains('offline');
-  byId('status').textContent = isOffline ? 'The origin answers again.' : 'The origin does not answer.';
-  return post(isOffline ? 'origin/online' : 'origin/offline');
-});
+byId('purge').addEventListener('click', () => postAndSay('purge', 'Nothing is kept any more.'));
+byId('change').addEventListener('click', () => postAndSay('origin/change', 'The origin has a new edition of everything.'));
+byId('offline').addEventListener('click', () => document.body.classList.contains('offline')
+  ? postAndSay('origin/online', 'The origin answers again.')
+  : postAndSay('origin/offline', 'The origin does not answer.'));
 
 showLive('connecting', 'Connecting');
 connect();
