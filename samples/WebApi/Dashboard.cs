@@ -98,8 +98,7 @@ internal sealed class Dashboard(ApiOrigin origin, HttpCacheStore store, QuotaBoo
 
     private async Task<PageState> StateAsync()
     {
-        // A store also keeps notes of the cache's own, such as of tags.
-        var kept = await store.EnumerateEntriesAsync().Where(entry => !entry.Response.Key.IsNote).ToListAsync();
+        var kept = await store.EnumerateEntriesAsync().ToListAsync();
 
         return new PageState(
             [.. origin.Tokens.Keys.Select(login => new PageState.UserState(login, quotas.Of(login)))],
