@@ -34,7 +34,8 @@ internal sealed partial class ClientCache(
         ThrowIfRelative(request.RequestUri, nameof(request));
         cancellationToken.ThrowIfCancellationRequested();
         var cache = current();
-        var key = cache.Keys.Of(request, RequestHead.Of(request), HttpCacheRequestOptions.PolicyOf(request));
+        var head = RequestHead.Of(request, CallContextScope.ModeOf(request, out var policy));
+        var key = cache.Keys.Of(request, in head, policy);
 
         return await cache.Index.InvalidateAsync(key).ConfigureAwait(false);
     }

@@ -131,8 +131,7 @@ public sealed class HttpCacheHandler : DelegatingHandler
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
         CancellationToken cancellationToken)
     {
-        var policy = HttpCacheRequestOptions.PolicyOf(request);
-        var head = RequestHead.Of(request, HttpCacheModeScope.ModeOf(request, policy));
+        var head = RequestHead.Of(request, CallContextScope.ModeOf(request, out var policy));
         if (policy is not null)
         {
             head = head.Accepting(policy.MaximumStale, policy.StaleIfError);

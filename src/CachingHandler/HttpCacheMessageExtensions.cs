@@ -12,7 +12,7 @@ public static class HttpCacheMessageExtensions
     public static HttpRequestMessage SetHttpCacheMode(this HttpRequestMessage request, HttpCacheMode mode)
     {
         ArgumentNullException.ThrowIfNull(request);
-        request.Options.Set(HttpCacheRequestOptions.Mode, HttpCacheModeScope.ThrowIfUndefined(mode));
+        request.Options.Set(HttpCacheRequestOptions.Mode, CallContextScope.ThrowIfUndefined(mode));
 
         return request;
     }
@@ -43,7 +43,7 @@ public static class HttpCacheMessageExtensions
     /// <returns>The scope; disposing it restores the mode before. It flows into awaited and started tasks, never out of them.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="mode"/> is no mode.</exception>
     /// <example><code>using (HttpCacheMode.ForceRefresh.ForThisCallContext()) { await client.GetUserAsync(); }</code></example>
-    public static IDisposable ForThisCallContext(this HttpCacheMode mode) => new HttpCacheModeScope(mode);
+    public static IDisposable ForThisCallContext(this HttpCacheMode mode) => new CallContextScope(mode);
 
     /// <summary>Returns what the cache did with the request that this response answers, and why.</summary>
     /// <param name="response">A response, from a client that has the cache among its handlers.</param>

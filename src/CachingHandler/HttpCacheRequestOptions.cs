@@ -18,7 +18,7 @@ public static class HttpCacheRequestOptions
         }
     }
 
-    /// <summary>Gets the key for what else the request wants of the cache; absent means nothing.</summary>
+    /// <summary>Gets the key for what else the request wants of the cache; absent means the call context's policy, if there is one.</summary>
     public static HttpRequestOptionsKey<HttpCacheRequestPolicy> Policy
     {
         get

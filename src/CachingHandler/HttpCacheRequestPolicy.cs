@@ -3,7 +3,7 @@ namespace CachingHandler;
 /// <summary>What one request wants of the cache, told apart from the message: no field of it reaches the origin.</summary>
 /// <remarks>
 /// Immutable: one instance may serve any number of requests, at once. What is null is left to the request's header, the mode
-/// of the call context, and <see cref="HttpCacheOptions"/>.
+/// of the call context, and <see cref="HttpCacheOptions"/>; it is not filled in from another policy.
 /// </remarks>
 /// <example>
 /// <code>request.SetHttpCachePolicy(new() { TimeToLive = TimeSpan.FromMinutes(5), Tags = ["prices"] });</code>
@@ -31,7 +31,7 @@ public sealed class HttpCacheRequestPolicy
     public HttpCacheMode? Mode
     {
         get => _mode;
-        init => _mode = value is { } mode ? HttpCacheModeScope.ThrowIfUndefined(mode) : null;
+        init => _mode = value is { } mode ? CallContextScope.ThrowIfUndefined(mode) : null;
     }
 
     /// <summary>Gets the name under which the response is stored in place of its URI.</summary>
@@ -111,6 +111,12 @@ public sealed class HttpCacheRequestPolicy
             _tags = tags;
         }
     }
+
+    /// <summary>Sets the policy of every request sent in this call context that has none of its own, for clients that hide their requests.</summary>
+    /// <returns>The scope; disposing it restores what was before. It flows into awaited and started tasks, never out of them.</returns>
+    /// <remarks>Of nested scopes the innermost counts, which may be one of a mode alone: for the mode.</remarks>
+    /// <example><code>using (policy.ForThisCallContext()) { await client.GetUserAsync(); }</code></example>
+    public IDisposable ForThisCallContext() => new CallContextScope(this);
 
     /// <summary>Throws where a text is no tag.</summary>
     internal static void ThrowIfNoTag(string? tag, string parameter)
