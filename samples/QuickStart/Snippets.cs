@@ -106,6 +106,27 @@ internal static class Snippets
         });
     }
 
+    public static void InThePlaceOfAnother(IServiceCollection services)
+    {
+        services.AddHttpClient<CatalogClient>()
+            .AddHttpCache(); // in the place of AddHttpMessageHandler<...>() with the other handler
+    }
+
+    public static void OneUserForAll(IServiceCollection services)
+    {
+        services.AddHttpClient("catalog").AddHttpCache(
+            cache => cache.Partition = _ => "everybody"); // only where all tokens are shown the same
+    }
+
+    public static async Task AskEveryTimeAsync(CatalogClient catalog)
+    {
+        var policy = new HttpCacheRequestPolicy { TimeToLive = TimeSpan.Zero }; // whatever max-age says
+        using (policy.ForThisCallContext())
+        {
+            await catalog.GetItemsAsync();
+        }
+    }
+
     public static void SearchByPost(IServiceCollection services)
     {
         services.AddHttpClient("catalog").AddHttpCache(

@@ -33,6 +33,7 @@ public static partial class HttpCacheCodes
 
     /// <summary>Returns which clause keeps a response from being stored, in a sentence.</summary>
     /// <param name="reason">The reason.</param>
+    /// <returns>The sentence, in English, with the section of the RFC where one decides.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is none.</exception>
     public static string ToSentence(this NotStoredReason reason) => reason switch
     {

@@ -5,6 +5,7 @@ public static partial class HttpCacheCodes
 {
     /// <summary>Returns the code of a reason, such as <c>nothing-stored</c>.</summary>
     /// <param name="reason">The reason.</param>
+    /// <returns>The code: lower-case letters and hyphens.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is none.</exception>
     public static string ToCode(this HttpCacheReason reason) => reason switch
     {
@@ -37,6 +38,7 @@ public static partial class HttpCacheCodes
 
     /// <summary>Returns what a reason means, in a sentence.</summary>
     /// <param name="reason">The reason.</param>
+    /// <returns>The sentence, in English, with the section of the RFC where one decides.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is none.</exception>
     public static string ToSentence(this HttpCacheReason reason) => reason switch
     {

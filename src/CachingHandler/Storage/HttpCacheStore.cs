@@ -77,6 +77,7 @@ public abstract partial class HttpCacheStore : IDisposable, IAsyncDisposable
 
     /// <summary>Walks all stored heads, in no order; what changes meanwhile may or may not be seen.</summary>
     /// <param name="cancellationToken">Ends the walk.</param>
+    /// <returns>The heads. One may be past its <see cref="StoredResponse.DiscardAfter"/>, or gone by the time it is used.</returns>
     /// <remarks>Among them are the cache's own notes, which <see cref="HttpCacheKey.IsNote"/> tells from responses.</remarks>
     public abstract IAsyncEnumerable<StoredResponse> EnumerateAsync(CancellationToken cancellationToken = default);
 

@@ -126,6 +126,7 @@ public sealed class StoredResponse
 
     /// <summary>Returns this head with the length of its committed body.</summary>
     /// <param name="bodyLength">The number of bytes appended.</param>
+    /// <returns>A new head; this one stays as it is.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bodyLength"/> is negative.</exception>
     public StoredResponse WithBodyLength(long bodyLength)
     {
@@ -185,6 +186,8 @@ public sealed class StoredResponse
     }
 
     /// <summary>Tells whether the other response answers the same requests: same key, same selecting fields.</summary>
+    /// <param name="other">The other response.</param>
+    /// <returns>True where both have the same values of the same fields, letter for letter (RFC 9111 §4.1).</returns>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     public bool IsSameVariantAs(StoredResponse other)
     {
