@@ -11,9 +11,15 @@ internal sealed partial class ClientCache
     public Task<int> RefreshAsync(Uri uri, CancellationToken cancellationToken = default)
     {
         ThrowIfRelative(uri, nameof(uri));
+        var cache = current();
         var name = UriNormalization.Normalize(uri);
+        var everybodys = new HttpCacheKey(MethodClasses.Get, name, cache.Keys.Everybody);
 
-        return RefreshAsync(current(), response => string.Equals(response.Key.Uri, name, StringComparison.Ordinal), cancellationToken);
+        return RefreshAsync(
+            cache,
+            response => string.Equals(response.Key.Uri, name, StringComparison.Ordinal),
+            async () => await cache.Store.FindAsync(everybodys, cancellationToken).ConfigureAwait(false),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -22,7 +28,7 @@ internal sealed partial class ClientCache
         HttpCacheRequestPolicy.ThrowIfNoTag(tag, nameof(tag));
         var cache = current();
 
-        return RefreshAsync(cache, DependsOn(cache.Keys.TagOf(tag)), cancellationToken);
+        return RefreshAsync(cache, cache.Keys.TagOf(tag), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -32,19 +38,32 @@ internal sealed partial class ClientCache
         ArgumentException.ThrowIfNullOrEmpty(group);
         var cache = current();
 
-        return RefreshAsync(cache, DependsOn(cache.Keys.GroupOf(origin, group)), cancellationToken);
+        return RefreshAsync(cache, cache.Keys.GroupOf(origin, group), cancellationToken);
     }
 
-    private static Func<StoredResponse, bool> DependsOn(HttpCacheKey note) =>
-        response => response.Groups.Any(group => group.Key.Equals(note));
+    // What nobody can list cannot be refreshed, but it can be invalidated.
+    private Task<int> RefreshAsync(CacheEnvironment cache, HttpCacheKey note, CancellationToken cancellationToken) => RefreshAsync(
+        cache,
+        response => response.Groups.Any(group => group.Key.Equals(note)),
+        async () =>
+        {
+            await cache.Index.InvalidateNoteAsync(note).ConfigureAwait(false);
+
+            return [];
+        },
+        cancellationToken);
 
     private async Task<int> RefreshAsync(
-        CacheEnvironment cache, Func<StoredResponse, bool> isMeant, CancellationToken cancellationToken)
+        CacheEnvironment cache,
+        Func<StoredResponse, bool> isMeant,
+        Func<Task<IReadOnlyList<StoredResponse>>> withoutAWalk,
+        CancellationToken cancellationToken)
     {
-        var listed = await cache.Store
+        IReadOnlyList<StoredResponse>? listed = await cache.Store
             .TryListAsync(response => !response.Key.IsNote && cache.Keys.Contains(response.Key) && isMeant(response), cancellationToken)
             .ConfigureAwait(false);
-        var stored = await cache.Index.CurrentAsync(listed ?? [], cancellationToken).ConfigureAwait(false);
+        listed ??= await withoutAWalk().ConfigureAwait(false);
+        var stored = await cache.Index.CurrentAsync(listed, cancellationToken).ConfigureAwait(false);
         var count = 0;
 
         // Those of several users are asked for once; what the answer is not for, is looked at below.

@@ -21,8 +21,8 @@ public interface IHttpCache
     /// <exception cref="ArgumentNullException"><paramref name="uri"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="uri"/> is relative.</exception>
     /// <remarks>
-    /// Walks all that is stored, since a store does not know its users; in a store that cannot be walked, only what is stored
-    /// for everybody goes. Does not find what has a key of the application's in the place of its URI.
+    /// Walks all that is stored, since a store does not know its users; in a store that cannot be walked, such as a distributed one, only
+    /// what is stored for everybody goes, and false is returned. Does not find what has a key of the application's in the place of its URI.
     /// </remarks>
     public Task<bool> InvalidateAsync(Uri uri, CancellationToken cancellationToken = default);
 
@@ -66,6 +66,7 @@ public interface IHttpCache
     /// and conditions where there are validators. Credentials are not stored: where the client's own handlers do not add them, what belongs to a user, and what
     /// has a key of the application's or answers a query by its content, is invalidated in place of being refreshed.</para>
     /// <para>What the origin answers with an error is left as it is. A fresh response with <c>immutable</c> is not asked about (RFC 8246). What is not stored is not fetched.</para>
+    /// <para>Walks all that is stored. In a store that cannot be walked, only what is stored for everybody is refreshed.</para>
     /// </remarks>
     public Task<int> RefreshAsync(Uri uri, CancellationToken cancellationToken = default);
 
@@ -76,7 +77,7 @@ public interface IHttpCache
     /// <exception cref="ArgumentException"><paramref name="tag"/> is null, empty, or longer than <see cref="HttpCacheRequestPolicy.MaximumTagLength"/>.</exception>
     /// <exception cref="HttpRequestException">As for <see cref="RefreshAsync"/>.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="RefreshAsync"/>.</exception>
-    /// <remarks>Walks all that is stored.</remarks>
+    /// <remarks>Walks all that is stored. In a store that cannot be walked, it is invalidated in place of being refreshed.</remarks>
     public Task<int> RefreshTagAsync(string tag, CancellationToken cancellationToken = default);
 
     /// <summary>Does the same for what an origin has put into a group with <c>Cache-Groups</c> (RFC 9875).</summary>
@@ -88,12 +89,12 @@ public interface IHttpCache
     /// <exception cref="ArgumentException"><paramref name="origin"/> is relative, or <paramref name="group"/> is null or empty.</exception>
     /// <exception cref="HttpRequestException">As for <see cref="RefreshAsync"/>.</exception>
     /// <exception cref="InvalidOperationException">As for <see cref="RefreshAsync"/>.</exception>
-    /// <remarks>Walks all that is stored.</remarks>
+    /// <remarks>As for a tag.</remarks>
     public Task<int> RefreshGroupAsync(Uri origin, string group, CancellationToken cancellationToken = default);
 
     /// <summary>Removes everything that the client's cache keeps, of all users.</summary>
     /// <param name="cancellationToken">Ends the walk; what is removed by then stays removed.</param>
-    /// <returns>False when the store failed at some of it.</returns>
+    /// <returns>False when the store failed at some of it, or cannot be walked.</returns>
     /// <remarks>Walks all that is stored; what other clients keep in the same store stays. <c>HttpCacheStore.ClearAsync</c> removes everything at once.</remarks>
     public Task<bool> ClearAsync(CancellationToken cancellationToken = default);
 }

@@ -151,6 +151,24 @@ public sealed partial class ClientCacheTests
     }
 
     [Fact]
+    public async Task Calls_OnAStoreThatCannotBeWalked_DoWhatTheyCanAndSaySo()
+    {
+        Keep("unwalkable");
+        await GetTaggedAsync(A, "x");
+        await GetAsync(B, ("Authorization", "Bearer 1"));
+        _client.Time.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal((1, 3), (await Cache.RefreshAsync(new Uri(A)), _origin.Count));
+        Assert.Equal((0, 3), (await Cache.RefreshTagAsync("x"), _origin.Count));
+        Assert.Equal(HttpCacheOutcome.Miss, await GetAsync(A));
+        Assert.False(await Cache.InvalidateAsync(new Uri(A)));
+        Assert.Equal(HttpCacheOutcome.Miss, await GetAsync(A));
+        Assert.False(await Cache.ClearAsync());
+        Assert.Equal(HttpCacheOutcome.Hit, await GetAsync(B, ("Authorization", "Bearer 1")));
+        Assert.Equal(0, _client.Meters.Sum("cachinghandler.store.failures"));
+    }
+
+    [Fact]
     public async Task Calls_WithoutWhatTheyNeed_AreRefused()
     {
         var relative = new Uri("/a", UriKind.Relative);

@@ -226,6 +226,7 @@ public sealed partial class ClientCacheTests : IDisposable
         {
             "memory" => new MemoryHttpCacheStore(),
             "disk" => new DiskHttpCacheStore(_directory.Path),
+            "unwalkable" => new UnwalkableStore(),
             _ => new TieredHttpCacheStore(new DiskHttpCacheStore(_directory.Path)),
         };
         _client = new(store: store, transport: _origin);

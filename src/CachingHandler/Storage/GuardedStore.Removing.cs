@@ -21,7 +21,7 @@ internal sealed partial class GuardedStore
         }
     }
 
-    /// <summary>Returns all heads that a predicate chooses, those of notes among them; null when the store fails.</summary>
+    /// <summary>Returns all heads that a predicate chooses, those of notes among them; null when the store fails, or cannot be walked.</summary>
     public async ValueTask<List<StoredResponse>?> TryListAsync(Func<StoredResponse, bool> isMeant, CancellationToken cancellationToken)
     {
         const string Operation = "enumerate";
@@ -38,6 +38,10 @@ internal sealed partial class GuardedStore
             }
 
             return listed;
+        }
+        catch (NotSupportedException)
+        {
+            return null;
         }
         catch (Exception exception) when (IsFault(exception, cancellationToken))
         {
