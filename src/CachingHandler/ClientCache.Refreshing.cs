@@ -107,8 +107,7 @@ internal sealed partial class ClientCache
 
         var tags = alike.SelectMany(static response => response.Groups).Select(static group => group.Key)
             .Where(static note => note.Method is MethodClasses.TagNote).Select(static note => note.Uri).Distinct(StringComparer.Ordinal);
-        request.SetHttpCachePolicy(
-            new() { Mode = HttpCacheMode.Revalidate, Tags = [.. tags.Take(HttpCacheRequestPolicy.MaximumTags)] });
+        request.SetHttpCachePolicy(new HttpCacheRequestPolicy(tags) { Mode = HttpCacheMode.Revalidate });
 
         using var response = await send(request, cancellationToken).ConfigureAwait(false);
         var result = response.GetHttpCacheResult()

@@ -22,6 +22,14 @@ public sealed class HttpCacheRequestPolicy
     private readonly TimeSpan? _staleIfError;
     private readonly string[] _tags = [];
 
+    /// <summary>Creates a policy that wants nothing but what is set.</summary>
+    public HttpCacheRequestPolicy()
+    {
+    }
+
+    /// <summary>Creates a policy with the tags of a stored response, which may have been given more than one request gives.</summary>
+    internal HttpCacheRequestPolicy(IEnumerable<string> tags) => _tags = [.. tags];
+
     /// <summary>Gets how the request uses the cache.</summary>
     /// <value>
     /// The default is null: the call context's mode, else <see cref="HttpCacheMode.Default"/>. A mode that the request has been
@@ -90,7 +98,7 @@ public sealed class HttpCacheRequestPolicy
     /// <summary>Gets the tags that the response is given when it is stored or confirmed, by which <see cref="IHttpCache"/> invalidates or refreshes it with others.</summary>
     /// <value>The default is empty. At most <see cref="MaximumTags"/>, each of 1 to <see cref="MaximumTagLength"/> characters; compared letter for letter. Stored in clear.</value>
     /// <remarks>
-    /// A response keeps the tags it has. They are the client's: those of other scopes are others, those of other users the same.
+    /// A response keeps the tags it has; one that is given ever more is in the end let go and fetched anew. They are the client's: those of other scopes are others, those of other users the same.
     /// A hit costs a look into the store for each.
     /// </remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>

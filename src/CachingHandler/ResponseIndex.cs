@@ -7,6 +7,9 @@ namespace CachingHandler;
 /// <summary>Knows what responses are found and stored under beside the key of a request, and what else an answer makes wrong.</summary>
 internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheNotes notes, bool searchesVary)
 {
+    // As many as a response may have when it comes, twice over.
+    private const int MaximumNotes = 2 * (CacheGroups.MaximumCount + HttpCacheRequestPolicy.MaximumTags);
+
     private readonly SearchNotes _searches = new(store, notes, searchesVary);
 
     /// <summary>Tells whether what is found under a key is all there is to it, as it is for most.</summary>
@@ -90,6 +93,12 @@ internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheN
         if (wanted.Length == 0)
         {
             return (updated, NotStoredReason.None);
+        }
+
+        // Tags that differ with each request would make the head grow for ever.
+        if (kept.Count + wanted.Length > MaximumNotes)
+        {
+            return (updated, NotStoredReason.TooManyGroups);
         }
 
         var (entered, why) = await notes.EnterAsync(wanted, requestTime, cancellationToken).ConfigureAwait(false);

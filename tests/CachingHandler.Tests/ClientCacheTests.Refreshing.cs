@@ -48,6 +48,34 @@ public sealed partial class ClientCacheTests
     }
 
     [Fact]
+    public async Task RefreshTag_OfAResponseWithMoreTagsThanARequestGives_KeepsAll()
+    {
+        _origin.Set("GET", A, ("Cache-Control", "no-cache"), ("ETag", "\"1\""));
+        await GetTaggedAsync(A, [.. Enumerable.Range(0, 16).Select(number => $"{number}")]);
+        await GetTaggedAsync(A, [.. Enumerable.Range(16, 16).Select(number => $"{number}")]);
+        _client.Time.Advance(TimeSpan.FromSeconds(1));
+        _origin.Set("GET", A, Fresh, ("ETag", "\"2\""));
+
+        Assert.Equal(1, await Cache.RefreshTagAsync("0"));
+
+        Assert.Equal(32, Assert.Single(await _client.Store.AllAsync(), stored => !stored.Key.IsNote).Groups.Count);
+    }
+
+    [Fact]
+    public async Task Tags_WithoutEnd_MakeTheResponseBeFetchedAnew()
+    {
+        _origin.Set("GET", A, ("Cache-Control", "no-cache"), ("ETag", "\"1\""));
+        var most = 0;
+        foreach (var number in Enumerable.Range(0, 300))
+        {
+            await GetTaggedAsync(A, $"{number}");
+            most = Math.Max(most, (await _client.Store.AllAsync()).Max(stored => stored.Groups.Count));
+        }
+
+        Assert.InRange(most, 100, 160);
+    }
+
+    [Fact]
     public async Task RefreshGroup_OfAnOrigin_RefreshesItsMembers()
     {
         _origin.Set("GET", A, Fresh, ("Cache-Groups", "\"x\""));
