@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using CachingHandler.Testing;
 
 namespace CachingHandler.Browser;
 
@@ -29,7 +30,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public string Found => _found.Task.Result;
 
     /// <summary>Gets why programs cannot be started so, here; null when they can.</summary>
-    public static string? Missing { get; } = Interop.Servers.InstalledProgram.Find("setsid") is null
+    public static string? Missing { get; } = InstalledProgram.Find("setsid") is null
         ? "there is no setsid, which starts a program in a group of its own"
         : null;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CachingHandler.Interop.Servers;
+using CachingHandler.Testing;
 
 namespace CachingHandler.Browser;
 

@@ -4,7 +4,7 @@ using CachingHandler.Tests.Storage;
 
 namespace CachingHandler.LiteDb.Tests;
 
-public sealed class LiteDbHttpCacheStoreTests : HttpCacheStoreContract
+public sealed class LiteDbHttpCacheStoreTests : EnumerableStoreContract
 {
     private readonly TemporaryDirectory _directory = new();
 

@@ -28,7 +28,6 @@ public abstract partial class HttpCacheStoreContract
 
         Assert.Equal(part.Ranges, found.Part!.Ranges);
         Assert.Null(found.Part.CompleteLength);
-        Assert.Equal(found.Part.Ranges, Assert.Single(await Store.AllAsync()).Part!.Ranges);
     }
 
     [Fact]

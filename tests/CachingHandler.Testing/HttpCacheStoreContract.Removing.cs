@@ -76,7 +76,7 @@ public abstract partial class HttpCacheStoreContract
 
         await Store.RemoveAsync(StoredResponses.Of(OtherKey));
 
-        Assert.Equal(stored.BodyId, Assert.Single(await Store.AllAsync()).BodyId);
+        Assert.Equal(stored.BodyId, Assert.Single(await Store.FindAsync(Key)).BodyId);
     }
 
     [Fact]
@@ -89,7 +89,6 @@ public abstract partial class HttpCacheStoreContract
 
         Assert.Empty(await Store.FindAsync(Key));
         Assert.Empty(await Store.FindAsync(OtherKey));
-        Assert.Empty(await Store.AllAsync());
     }
 
     [Fact]

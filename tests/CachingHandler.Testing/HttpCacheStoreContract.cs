@@ -51,7 +51,6 @@ public abstract partial class HttpCacheStoreContract : IAsyncDisposable
         writer!.Write([1, 2, 3]);
 
         Assert.Empty(await Store.FindAsync(Key));
-        Assert.Empty(await Store.AllAsync());
     }
 
     [Fact]
@@ -87,28 +86,6 @@ public abstract partial class HttpCacheStoreContract : IAsyncDisposable
         Assert.Contains(secret, value => value != 0);
         Assert.Equal(secret, Store.Secret.ToArray());
     }
-
-    [Fact]
-    public async Task Enumerate_SeveralKeysAndVariants_ReturnsEachHead()
-    {
-        StoredResponse[] heads =
-        [
-            StoredResponses.Variant(Key, ("accept", "text/html")),
-            StoredResponses.Variant(Key, ("accept", "text/plain")),
-            StoredResponses.Of(OtherKey),
-        ];
-        foreach (var head in heads)
-        {
-            await Store.StoreAsync(head);
-        }
-
-        var all = await Store.AllAsync();
-
-        Assert.Equal(heads.Select(head => head.BodyId).Order(), all.Select(head => head.BodyId).Order());
-    }
-
-    [Fact]
-    public async Task Enumerate_Empty_ReturnsNothing() => Assert.Empty(await Store.AllAsync());
 
     /// <summary>Compares two heads by all that is stored of them.</summary>
     protected static void AssertSameHead(StoredResponse expected, StoredResponse actual)

@@ -11,7 +11,9 @@ internal sealed partial class GuardedStore
         metrics.StoreAsked("find", _kind);
         try
         {
-            return await store.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
+            var found = await store.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
+
+            return ReferenceEquals(found, HttpCacheStore.Unknown) ? null : found;
         }
         catch (Exception exception)
         {

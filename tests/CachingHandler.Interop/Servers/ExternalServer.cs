@@ -1,3 +1,5 @@
+using CachingHandler.Testing;
+
 namespace CachingHandler.Interop.Servers;
 
 /// <summary>A server that is a program of the machine.</summary>

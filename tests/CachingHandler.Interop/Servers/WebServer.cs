@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CachingHandler.Testing;
 
 namespace CachingHandler.Interop.Servers;
 

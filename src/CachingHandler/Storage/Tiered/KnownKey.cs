@@ -4,9 +4,6 @@ namespace CachingHandler.Storage;
 /// <remarks>Safe to read at any time; changed under the tier's lock.</remarks>
 internal sealed class KnownKey(HttpCacheKey key)
 {
-    /// <summary>How long what another process does may go unseen.</summary>
-    public static readonly TimeSpan CheckAfter = TimeSpan.FromSeconds(1);
-
     private const long Never = long.MinValue;
 
     // Its order of use need not be exact to the minute, and to tell it may cost as much as to read a body there.
@@ -40,16 +37,21 @@ internal sealed class KnownKey(HttpCacheKey key)
     /// <summary>Gets the responses that the store behind did not take; they are in memory alone.</summary>
     public IEnumerable<StoredResponse> Alone => Heads.Where(static head => head.AttachedBody is KeptBody { IsAlone: true });
 
+    /// <summary>Gets the responses that are on their way to the store behind.</summary>
+    public IEnumerable<StoredResponse> Writing => Writes.Select(write => HeadOf(write.Head.BodyId)).OfType<StoredResponse>();
+
     /// <summary>Gets the responses that the store behind does not have, or not yet.</summary>
-    public IEnumerable<StoredResponse> Unwritten => [.. Writes.Select(write => HeadOf(write.Head.BodyId)).OfType<StoredResponse>(), .. Alone];
+    public IEnumerable<StoredResponse> Unwritten => [.. Writing, .. Alone];
 
     /// <summary>Gets a value indicating whether the store behind does not have everything.</summary>
     public bool IsAhead => Writes.Count > 0 || Alone.Any();
 
     /// <summary>Tells whether the store behind is to be asked before the heads are used again.</summary>
-    public bool IsDue(TimeProvider timeProvider) =>
+    /// <param name="checkAfter">How long what another process does may go unseen.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public bool IsDue(TimeSpan checkAfter, TimeProvider timeProvider) =>
         Volatile.Read(ref _checkedAt) is var checkedAt
-        && (checkedAt == Never || timeProvider.GetElapsedTime(checkedAt) >= CheckAfter);
+        && (checkedAt == Never || timeProvider.GetElapsedTime(checkedAt) >= checkAfter);
 
     /// <summary>Notes that the heads are those of the store behind.</summary>
     public void Checked(long timestamp) => Volatile.Write(ref _checkedAt, timestamp);

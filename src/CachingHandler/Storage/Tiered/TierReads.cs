@@ -6,9 +6,16 @@ namespace CachingHandler.Storage;
 /// <param name="turns">The order of changes.</param>
 /// <param name="store">The store behind, for what a caller waits for.</param>
 /// <param name="behind">The store behind, for what goes on without it.</param>
+/// <param name="checkAfter">How long what another process does may go unseen.</param>
 /// <param name="timeProvider">The clock.</param>
 internal sealed class TierReads(
-    Lock gate, MemoryTier memory, KeyTurns turns, HttpCacheStore store, StoreBehind behind, TimeProvider timeProvider)
+    Lock gate,
+    MemoryTier memory,
+    KeyTurns turns,
+    HttpCacheStore store,
+    StoreBehind behind,
+    TimeSpan checkAfter,
+    TimeProvider timeProvider)
 {
     // Changes of the same key that get in between are few.
     private const int MaximumAttempts = 3;
@@ -19,7 +26,7 @@ internal sealed class TierReads(
         if (memory.Find(key) is { } known)
         {
             memory.Touch(known);
-            if (!known.IsDue(timeProvider))
+            if (!known.IsDue(checkAfter, timeProvider))
             {
                 return new(known.Heads);
             }
@@ -59,6 +66,12 @@ internal sealed class TierReads(
             var found = goesOnWithout
                 ? await behind.FindOrNothingAsync(key, cancellationToken).ConfigureAwait(false)
                 : await store.FindAsync(key, cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(found, HttpCacheStore.Unknown))
+            {
+                // Without the store behind, the memory goes on; what it has is asked about again as soon as there is an answer.
+                return memory.Find(key)?.Heads ?? found;
+            }
+
             if (TryTake(key, version, found, timestamp, isLastAttempt: attempt == MaximumAttempts) is var (heads, used))
             {
                 await behind.TellUseAsync(used).ConfigureAwait(false);
@@ -108,7 +121,8 @@ internal sealed class TierReads(
 
         known ??= new KnownKey(key);
         var current = found.Where(head => !known.Outdates(head)).ToList();
-        var unwritten = known.Unwritten.Where(head => !current.Exists(other => KnownKey.Excludes(other, head))).ToList();
+        var ahead = store.AllowsMemoryAlone ? known.Unwritten : known.Writing;
+        var unwritten = ahead.Where(head => !current.Exists(other => KnownKey.Excludes(other, head))).ToList();
         known.Checked(timestamp);
         memory.Put(known, [.. current.Select(head => Taken(known, head)), .. unwritten]);
         var used = known.TryTell(timestamp, timeProvider)

@@ -12,7 +12,8 @@ namespace CachingHandler.Storage;
 /// queue; where the queue is full it is not stored, which <c>cachinghandler.store.writes_dropped</c> counts. A large one goes to
 /// the store behind while it arrives. A removal returns when the response is gone from both, and no write that waits or is
 /// under way brings it back.</para>
-/// <para>The store behind decides: what it loses, or another process removes or replaces there, is gone from memory within a second.
+/// <para>The store behind decides: what it loses, or another process removes or replaces there, is gone from memory within
+/// <see cref="TieredHttpCacheStoreOptions.CheckAfter"/>, a second if nothing else is said; where it cannot be asked, the memory goes on without.
 /// A small response that it does not take, because its medium is full or cannot be written, stays in memory alone for as long as
 /// there is room, until it is removed, or another process stores something newer there; each validation tries again to write it.</para>
 /// <para>The store behind belongs to this one and is disposed with it; until then nobody else in the process is to change it.
@@ -62,7 +63,7 @@ public sealed partial class TieredHttpCacheStore : HttpCacheStore, IMeasuredStor
         _metrics = metrics.Stores.Of(this);
         _memory = new(options.MaximumSize, options.MaximumEntrySize, MaximumVariants, timeProvider, _metrics);
         Queue = new(_gate, _memory, turns, unattended, options.MaximumQueuedCount, options.MaximumQueuedSize);
-        _reads = new(_gate, _memory, turns, behind, unattended, timeProvider);
+        _reads = new(_gate, _memory, turns, behind, unattended, options.CheckAfter, timeProvider);
         _walk = new(_gate, _memory, behind);
         _heads = new(_gate, _memory, turns, Queue, behind, unattended);
         _changes = new(_gate, _memory, turns, Queue, behind, unattended, _metrics, timeProvider);
@@ -194,6 +195,12 @@ public sealed partial class TieredHttpCacheStore : HttpCacheStore, IMeasuredStor
 
     private static void ThrowIfNegative(TieredHttpCacheStoreOptions options)
     {
+        if (options.CheckAfter < TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), $"CheckAfter is {options.CheckAfter}; it must be zero or more. Leave it alone for the default of a second.");
+        }
+
         (string Name, long Value)[] limits =
         [
             (nameof(options.MaximumSize), options.MaximumSize),

@@ -24,4 +24,12 @@ public sealed class TieredHttpCacheStoreOptions
     /// <summary>Gets or sets how many responses may wait to be written to the store behind.</summary>
     /// <value>The default is 1,024. Zero lets nothing wait: every response goes straight to the store behind.</value>
     public int MaximumQueuedCount { get; set; } = 1024;
+
+    /// <summary>Gets or sets how long responses are served out of memory without a look into the store behind.</summary>
+    /// <value>The default is a second. Zero looks each time that a response is asked for.</value>
+    /// <remarks>
+    /// What another process stores, validates or removes in the store behind is seen after this time at the latest, as long as that store can
+    /// be asked. A look takes what finding a response there takes, once per time and key that is used.
+    /// </remarks>
+    public TimeSpan CheckAfter { get; set; } = TimeSpan.FromSeconds(1);
 }

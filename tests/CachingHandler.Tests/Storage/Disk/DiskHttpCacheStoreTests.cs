@@ -5,7 +5,7 @@ using CachingHandler.Testing;
 
 namespace CachingHandler.Tests.Storage;
 
-public sealed partial class DiskHttpCacheStoreTests : HttpCacheStoreContract
+public sealed partial class DiskHttpCacheStoreTests : EnumerableStoreContract
 {
     private const UnixFileMode OwnerMayReadAndWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

@@ -3,7 +3,7 @@ using CachingHandler.Testing;
 
 namespace CachingHandler.Tests.Storage;
 
-public sealed class MemoryHttpCacheStoreTests : HttpCacheStoreContract
+public sealed class MemoryHttpCacheStoreTests : EnumerableStoreContract
 {
     protected override HttpCacheStore CreateStore() => new MemoryHttpCacheStore();
 

@@ -24,10 +24,18 @@ internal sealed class GatedStore : HttpCacheStore
     /// <summary>Gets or sets a value indicating whether the medium cannot even be read.</summary>
     public bool IsGone { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether the medium is away, and the store says that it does not know.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether what the store does not take may stay in memory.</summary>
+    public bool IsMemoryAllowedAlone { get; set; } = true;
+
     /// <summary>Gets the arrival of the first write at the closed gate.</summary>
     public Task Reached => _reached.Task;
 
     public override ReadOnlyMemory<byte> Secret => Inner.Secret;
+
+    protected internal override bool AllowsMemoryAlone => IsMemoryAllowedAlone;
 
     public void Close() => _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -36,6 +44,11 @@ internal sealed class GatedStore : HttpCacheStore
     public override ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _finds);
+
+        if (IsAway)
+        {
+            return new(Unknown);
+        }
 
         return IsGone ? throw new IOException("The medium is gone.") : Inner.FindAsync(key, cancellationToken);
     }

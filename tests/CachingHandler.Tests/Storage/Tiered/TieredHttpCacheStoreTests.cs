@@ -46,6 +46,16 @@ public sealed partial class TieredHttpCacheStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Create_NegativeCheckAfter_SaysWhatIsWrong()
+    {
+        var options = new TieredHttpCacheStoreOptions { CheckAfter = TimeSpan.FromSeconds(-1) };
+
+        var exception = Assert.Throws<ArgumentOutOfRangeException>(() => new TieredHttpCacheStore(_behind, options));
+
+        Assert.Contains("CheckAfter is -00:00:01;", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Secret_IsThatOfTheStoreBehind() => Assert.Equal(_behind.Secret.ToArray(), _store.Secret.ToArray());
 
     [Fact]

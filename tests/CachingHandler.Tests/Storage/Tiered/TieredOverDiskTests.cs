@@ -3,7 +3,7 @@ using CachingHandler.Testing;
 
 namespace CachingHandler.Tests.Storage;
 
-public sealed class TieredOverDiskTests : HttpCacheStoreContract
+public sealed class TieredOverDiskTests : EnumerableStoreContract
 {
     private readonly TemporaryDirectory _directory = new();
 

@@ -3,7 +3,7 @@ using CachingHandler.Testing;
 
 namespace CachingHandler.Tests.Storage;
 
-public sealed class TieredOverMemoryTests : HttpCacheStoreContract
+public sealed class TieredOverMemoryTests : EnumerableStoreContract
 {
     protected override HttpCacheStore CreateStore() => new TieredHttpCacheStore(new MemoryHttpCacheStore());
 

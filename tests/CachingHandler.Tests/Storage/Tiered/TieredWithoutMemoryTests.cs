@@ -4,7 +4,7 @@ using CachingHandler.Testing;
 namespace CachingHandler.Tests.Storage;
 
 /// <summary>All goes straight to the store behind.</summary>
-public sealed class TieredWithoutMemoryTests : HttpCacheStoreContract
+public sealed class TieredWithoutMemoryTests : EnumerableStoreContract
 {
     protected override HttpCacheStore CreateStore() =>
         new TieredHttpCacheStore(new MemoryHttpCacheStore(), new() { MaximumSize = 0 });

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace CachingHandler.Interop.Servers;
+namespace CachingHandler.Testing;
 
 /// <summary>A server in a process of its own, which does not outlive this one, however that ends.</summary>
-internal sealed class ServerProcess : IDisposable
+public sealed class ServerProcess : IDisposable
 {
     // The shell becomes the server. Beside it waits what ends it when the shell's input ends: when we close it, or are no more.
     private const string Launch =

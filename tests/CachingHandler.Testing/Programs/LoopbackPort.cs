@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CachingHandler.Interop.Servers;
+namespace CachingHandler.Testing;
 
 /// <summary>Chooses ports for servers that cannot be told to take whichever is free.</summary>
-internal static class LoopbackPort
+public static class LoopbackPort
 {
     // Below what Linux, macOS and Windows give to outgoing connections, so that no client takes it before the server does, or
     // while the server is away.

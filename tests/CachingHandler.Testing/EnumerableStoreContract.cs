@@ -2,8 +2,71 @@ using CachingHandler.Storage;
 
 namespace CachingHandler.Testing;
 
-public abstract partial class HttpCacheStoreContract
+/// <summary>What every store promises that can walk and count what is stored; see <see cref="HttpCacheStoreContract"/>.</summary>
+public abstract class EnumerableStoreContract : HttpCacheStoreContract
 {
+    [Fact]
+    public async Task Enumerate_Empty_ReturnsNothing() => Assert.Empty(await Store.AllAsync());
+
+    [Fact]
+    public async Task Enumerate_SeveralKeysAndVariants_ReturnsEachHead()
+    {
+        StoredResponse[] heads =
+        [
+            StoredResponses.Variant(Key, ("accept", "text/html")),
+            StoredResponses.Variant(Key, ("accept", "text/plain")),
+            StoredResponses.Of(OtherKey),
+        ];
+        foreach (var head in heads)
+        {
+            await Store.StoreAsync(head);
+        }
+
+        var all = await Store.AllAsync();
+
+        Assert.Equal(heads.Select(head => head.BodyId).Order(), all.Select(head => head.BodyId).Order());
+    }
+
+    [Fact]
+    public async Task Enumerate_BeforeCommit_SeesNothing()
+    {
+        using var writer = await Store.BeginWriteAsync(StoredResponses.Of(Key), null, CancellationToken.None);
+
+        writer!.Write([1, 2, 3]);
+
+        Assert.Empty(await Store.AllAsync());
+    }
+
+    [Fact]
+    public async Task Enumerate_APart_SaysWhatItHolds()
+    {
+        var part = new StoredPart([new(0, 9), new(20, 29)], null);
+        await Store.StoreAsync(StoredResponses.Of(Key).WithPart(part), 20);
+
+        Assert.Equal(part.Ranges, Assert.Single(await Store.AllAsync()).Part!.Ranges);
+    }
+
+    [Fact]
+    public async Task Enumerate_Cleared_ReturnsNothing()
+    {
+        await Store.StoreAsync(StoredResponses.Of(Key));
+        await Store.StoreAsync(StoredResponses.Of(OtherKey), 300_000);
+
+        await Store.ClearAsync();
+
+        Assert.Empty(await Store.AllAsync());
+    }
+
+    [Fact]
+    public async Task Enumerate_AfterConcurrentWork_ReturnsNoMixture()
+    {
+        _ = Store;
+
+        await WorkOnFewKeysAsync(seed: 3);
+
+        Assert.All(await Store.AllAsync(), AssertWhole);
+    }
+
     [Fact]
     public async Task Entries_OfAResponse_SayWhatIsKnownOfIt()
     {

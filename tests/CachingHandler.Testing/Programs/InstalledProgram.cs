@@ -1,7 +1,7 @@
-namespace CachingHandler.Interop.Servers;
+namespace CachingHandler.Testing;
 
 /// <summary>Finds the programs of servers.</summary>
-internal static class InstalledProgram
+public static class InstalledProgram
 {
     // Debian's servers are where only root's PATH leads.
     private static readonly string[] SystemDirectories = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
