@@ -1,4 +1,4 @@
-// Uses the package as an application does. "fill" asks a real server on loopback twice; "read" asks again in another process,
+// Uses the package as an application does. "fill" asks a real server on loopback twice and refreshes what is kept; "read" asks again in another process,
 // where that server is gone, so that only what was persisted can answer. The file named second carries the URI from one to the other.
 using System.Net;
 using System.Text;
@@ -31,12 +31,13 @@ async Task<int> FillAsync(string note)
 
     var first = await GetAsync(uri);
     var second = await GetAsync(uri);
+    var refreshed = await provider.GetRequiredKeyedService<IHttpCache>("check").RefreshTagAsync("checked");
     origin.Stop();
     await serving;
     await File.WriteAllTextAsync(note, uri);
 
-    Console.WriteLine($"first {first}, second {second}; requests at the origin: {asked}");
-    return (first, second, asked) == (HttpCacheOutcome.Miss, HttpCacheOutcome.Hit, 1) ? 0 : 1;
+    Console.WriteLine($"first {first}, second {second}, refreshed {refreshed}; requests at the origin: {asked}");
+    return (first, second, refreshed, asked) == (HttpCacheOutcome.Miss, HttpCacheOutcome.Hit, 1, 2) ? 0 : 1;
 
     async Task ServeAsync()
     {
@@ -68,7 +69,8 @@ async Task<int> ReadAsync(string note)
 
 async Task<HttpCacheOutcome?> GetAsync(string uri)
 {
-    using var response = await client.GetAsync(new Uri(uri));
+    using var request = new HttpRequestMessage(HttpMethod.Get, uri).SetHttpCachePolicy(new() { Tags = ["checked"] });
+    using var response = await client.SendAsync(request);
     var body = await response.Content.ReadAsStringAsync();
 
     return body == Body ? response.GetHttpCacheResult()?.Outcome : throw new InvalidDataException($"The body is '{body}'.");

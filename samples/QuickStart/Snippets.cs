@@ -40,6 +40,24 @@ internal static class Snippets
         request.SetHttpCacheMode(HttpCacheMode.Revalidate);
     }
 
+    public static void SayMore(HttpRequestMessage request)
+    {
+        request.SetHttpCachePolicy(new()
+        {
+            TimeToLive = TimeSpan.FromMinutes(5), // whatever the response says
+            StaleIfError = TimeSpan.FromDays(1),
+            Tags = ["prices"],
+        });
+    }
+
+    public static async Task InvalidateAsync(IServiceProvider services)
+    {
+        var cache = services.GetRequiredKeyedService<IHttpCache>("catalog"); // or [FromKeyedServices("catalog")]
+        await cache.InvalidateTagAsync("prices");
+        await cache.InvalidateAsync(new Uri("https://catalog.example/items/7"));
+        await cache.RefreshGroupAsync(new Uri("https://catalog.example/"), "offers"); // Cache-Groups: "offers"
+    }
+
     public static async Task RefreshHiddenAsync(CatalogClient catalog)
     {
         using (HttpCacheMode.ForceRefresh.ForThisCallContext())
@@ -86,6 +104,27 @@ internal static class Snippets
             var accessor = provider.GetRequiredService<IHttpContextAccessor>();
             cache.Partition = _ => accessor.HttpContext?.User.FindFirst("sub")?.Value;
         });
+    }
+
+    public static void InThePlaceOfAnother(IServiceCollection services)
+    {
+        services.AddHttpClient<CatalogClient>()
+            .AddHttpCache(); // in the place of AddHttpMessageHandler<...>() with the other handler
+    }
+
+    public static void OneUserForAll(IServiceCollection services)
+    {
+        services.AddHttpClient("catalog").AddHttpCache(
+            cache => cache.Partition = _ => "everybody"); // only where all tokens are shown the same
+    }
+
+    public static async Task AskEveryTimeAsync(CatalogClient catalog)
+    {
+        var policy = new HttpCacheRequestPolicy { TimeToLive = TimeSpan.Zero }; // whatever max-age says
+        using (policy.ForThisCallContext())
+        {
+            await catalog.GetItemsAsync();
+        }
     }
 
     public static void SearchByPost(IServiceCollection services)

@@ -29,7 +29,7 @@ internal sealed class CacheEnvironment
         CacheStatus = options.CacheStatus is { } name ? new CacheStatusField(name) : null;
     }
 
-    public CachePolicy Policy { get; }
+    public CachePolicy Policy { get; private set; }
 
     public GuardedStore Store { get; }
 
@@ -63,8 +63,29 @@ internal sealed class CacheEnvironment
     /// <summary>Gets who uses the handlers below, which are disposed with the handler or when the last use has ended.</summary>
     public required UseCount InnerHandlers { get; init; }
 
+    /// <summary>Gets what the request that is handled wants of the cache; null where it says nothing.</summary>
+    public HttpCacheRequestPolicy? RequestPolicy { get; private set; }
+
+    /// <summary>Gets the tags of the response that the request is answered with.</summary>
+    public IReadOnlyList<string> Tags => RequestPolicy?.Tags ?? [];
+
     /// <summary>Gets a value indicating whether nobody waits for what is done here, and nothing is to be reported as a request.</summary>
     public bool IsInBackground { get; private set; }
+
+    /// <summary>Returns the same for a request that says what it wants; itself where it says nothing.</summary>
+    public CacheEnvironment For(HttpCacheRequestPolicy? policy)
+    {
+        if (policy is null)
+        {
+            return this;
+        }
+
+        var own = (CacheEnvironment)MemberwiseClone();
+        own.RequestPolicy = policy;
+        own.Policy = Policy.With(policy.TimeToLive);
+
+        return own;
+    }
 
     /// <summary>Returns the same for a refresh in the background.</summary>
     public CacheEnvironment InBackground()

@@ -1,22 +1,18 @@
-using System.Diagnostics.CodeAnalysis;
 using CachingHandler.Storage;
 
 namespace CachingHandler;
 
 /// <summary>Invalidates responses together that nobody can enumerate, by notes that they depend on (RFC 9875).</summary>
 /// <remarks>
-/// <para>Each group has a note in the store, whose body id is the group's edition. A response that is stored in the group
+/// <para>Each group, and each tag, has a note in the store, whose body id is the group's edition. A response that is stored in the group
 /// remembers the edition, and is of no use when the note has another, or is gone. To invalidate the group is to give it a new
 /// edition. So a note that is evicted costs hits and nothing else, and all processes and partitions see the same.</para>
 /// <para>A note is also when: what was asked for before the group was last invalidated may be what it was invalidated for.</para>
 /// </remarks>
-[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore holds nothing to dispose unless its handle is asked for.")]
 internal sealed class CacheNotes(GuardedStore store, TimeProvider timeProvider)
 {
     // A store lets go what was used longest ago, and a note may be used by another process only.
     private static readonly TimeSpan KeepUpAfter = TimeSpan.FromHours(1);
-
-    private readonly SemaphoreSlim _making = new(1);
 
     /// <summary>Tells whether responses depend on notes.</summary>
     public static bool Concern(ReadOnlySpan<StoredResponse> candidates)
@@ -96,27 +92,26 @@ internal sealed class CacheNotes(GuardedStore store, TimeProvider timeProvider)
     /// <summary>Invalidates all responses that depend on a note.</summary>
     /// <param name="note">The note's key.</param>
     /// <param name="onlyIfThere">Whether nothing is done where no note is, which leaves what is under way without one.</param>
-    public async ValueTask InvalidateAsync(HttpCacheKey note, bool onlyIfThere)
+    /// <returns>False when the store failed at it.</returns>
+    public async ValueTask<bool> InvalidateAsync(HttpCacheKey note, bool onlyIfThere)
     {
         if (onlyIfThere && await store.TryFindAsync(note).ConfigureAwait(false) is { Count: 0 })
         {
-            return;
+            return true;
         }
 
         // Whoever makes a note at this moment, for want of one, must not put it in the place of this.
-        await _making.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        await store.Noting.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             // The time is noted for what is under way; where it cannot be, there must at least be no old edition.
             var next = New(note, timeProvider.GetUtcNow(), HeaderFields.Empty);
-            if (!await store.TryPutAsync(next, CancellationToken.None).ConfigureAwait(false))
-            {
-                await store.InvalidateAsync(note).ConfigureAwait(false);
-            }
+            return await store.TryPutAsync(next, CancellationToken.None).ConfigureAwait(false)
+                || await store.InvalidateAsync(note).ConfigureAwait(false);
         }
         finally
         {
-            _making.Release();
+            store.Noting.Release();
         }
     }
 
@@ -156,7 +151,7 @@ internal sealed class CacheNotes(GuardedStore store, TimeProvider timeProvider)
     public async ValueTask<StoredResponse?> MakeAsync(HttpCacheKey key, HeaderFields fields, CancellationToken cancellationToken)
     {
         // Of responses that come at once, as those of a page do, each would make an edition of its own.
-        await _making.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await store.Noting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (await FindAsync(key, cancellationToken).ConfigureAwait(false) is { } other && other.Fields.SequenceEqual(fields))
@@ -170,7 +165,7 @@ internal sealed class CacheNotes(GuardedStore store, TimeProvider timeProvider)
         }
         finally
         {
-            _making.Release();
+            store.Noting.Release();
         }
     }
 
@@ -195,9 +190,9 @@ internal sealed class CacheNotes(GuardedStore store, TimeProvider timeProvider)
     }
 
     // By a clock that was ahead: until that time has come, nothing would be stored in the group.
-    private ValueTask MendAsync(StoredResponse note) => note.ResponseTime > timeProvider.GetUtcNow()
+    private ValueTask<bool> MendAsync(StoredResponse note) => note.ResponseTime > timeProvider.GetUtcNow()
         ? InvalidateAsync(note.Key, onlyIfThere: false)
-        : default;
+        : new(true);
 
     private StoredResponse New(HttpCacheKey key, DateTimeOffset invalidatedAt, HeaderFields fields) => new()
     {

@@ -17,7 +17,8 @@ internal sealed partial class Exchange
     {
         if (freshen.Why == NotStoredReason.None)
         {
-            var (updated, why) = await cache.Index.FollowAsync(freshen.Updated, _head.Uri, answer.RequestTime, cancellationToken)
+            var (updated, why) = await cache.Index
+                .FollowAsync(freshen.Updated, _head.Uri, cache.Tags, answer.RequestTime, cancellationToken)
                 .ConfigureAwait(false);
             freshen = updated == freshen.Updated ? freshen : freshen with { Updated = updated, Why = why };
         }

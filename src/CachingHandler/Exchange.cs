@@ -219,7 +219,7 @@ internal sealed partial class Exchange(
     // The origin has spoken, whether the caller still waits or not. What cannot be marked as outdated must not be served on.
     private async ValueTask UpdateAsync(StoredResponse current, StoredResponse updated, DateTimeOffset requestTime)
     {
-        (updated, var why) = await cache.Index.FollowAsync(updated, _head.Uri, requestTime, CancellationToken.None)
+        (updated, var why) = await cache.Index.FollowAsync(updated, _head.Uri, cache.Tags, requestTime, CancellationToken.None)
             .ConfigureAwait(false);
         var isUpdated = why == NotStoredReason.None
             && await cache.Store.TryUpdateHeadAsync(current, updated, CancellationToken.None).ConfigureAwait(false);

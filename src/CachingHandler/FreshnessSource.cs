@@ -21,6 +21,6 @@ public enum FreshnessSource
     /// <summary>A part of the time since its last change: it does not say itself (§4.2.2, <see cref="HttpCacheOptions.HeuristicFraction"/>).</summary>
     Heuristic,
 
-    /// <summary>The application, in the place of what the response says.</summary>
+    /// <summary>The application, in the place of what the response says (<see cref="HttpCacheRequestPolicy.TimeToLive"/>).</summary>
     Option,
 }

@@ -55,10 +55,13 @@ public sealed class HeaderFields : IReadOnlyList<KeyValuePair<string, string>>
     public int Count => _lines.Length;
 
     /// <summary>Gets the line at <paramref name="index"/>.</summary>
+    /// <param name="index">From zero to less than <see cref="Count"/>.</param>
     /// <exception cref="IndexOutOfRangeException">There is no such line.</exception>
     public KeyValuePair<string, string> this[int index] => _lines[index];
 
     /// <summary>Returns the value of the first line with this name.</summary>
+    /// <param name="name">The field's name, in any case.</param>
+    /// <param name="value">The line's value as received; null when the field is absent.</param>
     /// <returns>False when the field is absent.</returns>
     public bool TryGetFirst(string name, [NotNullWhen(true)] out string? value)
     {
@@ -75,7 +78,9 @@ public sealed class HeaderFields : IReadOnlyList<KeyValuePair<string, string>>
         return false;
     }
 
-    /// <summary>Returns the values of all lines with this name, in order; none when the field is absent.</summary>
+    /// <summary>Returns the values of all lines with this name.</summary>
+    /// <param name="name">The field's name, in any case.</param>
+    /// <returns>The values as received, in order; none when the field is absent.</returns>
     public IEnumerable<string> GetValues(string name) =>
         from line in _lines where HeaderNames.Same(line.Key, name) select line.Value;
 

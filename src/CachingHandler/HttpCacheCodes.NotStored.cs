@@ -33,6 +33,7 @@ public static partial class HttpCacheCodes
 
     /// <summary>Returns which clause keeps a response from being stored, in a sentence.</summary>
     /// <param name="reason">The reason.</param>
+    /// <returns>The sentence, in English, with the section of the RFC where one decides.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is none.</exception>
     public static string ToSentence(this NotStoredReason reason) => reason switch
     {
@@ -53,7 +54,7 @@ public static partial class HttpCacheCodes
         NotStoredReason.Incomplete => "The body was not read to its end, or ended early (RFC 9111 §3.3).",
         NotStoredReason.StoreFailed => "The store failed, or did not take the response.",
         NotStoredReason.TooManyGroups => "The response belongs to more groups than the cache keeps track of (RFC 9875).",
-        NotStoredReason.GroupInvalidated => "A group of the response was invalidated while the response was on its way (RFC 9875).",
+        NotStoredReason.GroupInvalidated => "A group or tag of the response was invalidated while the response was on its way (RFC 9875).",
         NotStoredReason.Invalidated => "The resource may have been changed while the response was on its way (RFC 9111 §4.4).",
         _ => throw Undefined(nameof(reason), reason),
     };

@@ -5,6 +5,7 @@ public static partial class HttpCacheCodes
 {
     /// <summary>Returns the code of a reason, such as <c>nothing-stored</c>.</summary>
     /// <param name="reason">The reason.</param>
+    /// <returns>The code: lower-case letters and hyphens.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is none.</exception>
     public static string ToCode(this HttpCacheReason reason) => reason switch
     {
@@ -37,6 +38,7 @@ public static partial class HttpCacheCodes
 
     /// <summary>Returns what a reason means, in a sentence.</summary>
     /// <param name="reason">The reason.</param>
+    /// <returns>The sentence, in English, with the section of the RFC where one decides.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="reason"/> is none.</exception>
     public static string ToSentence(this HttpCacheReason reason) => reason switch
     {
@@ -48,7 +50,7 @@ public static partial class HttpCacheCodes
         HttpCacheReason.RequestNoCache => "The request has no-cache (RFC 9111 §5.2.1.4, §5.4).",
         HttpCacheReason.RequestMaxAge => "The stored response is older than the request's max-age (RFC 9111 §5.2.1.1).",
         HttpCacheReason.RequestMinFresh => "The stored response does not stay fresh as long as the request's min-fresh (RFC 9111 §5.2.1.3).",
-        HttpCacheReason.RequestMaxStale => "The request's max-stale accepts the stale response (RFC 9111 §5.2.1.2).",
+        HttpCacheReason.RequestMaxStale => "The request's max-stale, or its policy's MaximumStale, accepts the stale response (RFC 9111 §5.2.1.2).",
         HttpCacheReason.RequestOnlyIfCached => "The request has only-if-cached and nothing usable is stored (RFC 9111 §5.2.1.7).",
         HttpCacheReason.RequestNoStore => "The request has no-store (RFC 9111 §5.2.1.5).",
         HttpCacheReason.ForceRefresh => "The mode ForceRefresh was asked for.",

@@ -9,6 +9,7 @@ public static partial class HttpCacheCodes
 {
     /// <summary>Returns the code of an outcome, such as <c>stale-hit</c>.</summary>
     /// <param name="outcome">The outcome.</param>
+    /// <returns>The code: lower-case letters and hyphens.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is none.</exception>
     public static string ToCode(this HttpCacheOutcome outcome) => outcome switch
     {
@@ -26,6 +27,7 @@ public static partial class HttpCacheCodes
 
     /// <summary>Returns what an outcome means, in a sentence.</summary>
     /// <param name="outcome">The outcome.</param>
+    /// <returns>The sentence, in English, with a full stop.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="outcome"/> is none.</exception>
     public static string ToSentence(this HttpCacheOutcome outcome) => outcome switch
     {
@@ -61,6 +63,7 @@ public static partial class HttpCacheCodes
 
     /// <summary>Returns the code of where a freshness lifetime comes from, such as <c>max-age</c>.</summary>
     /// <param name="source">The source.</param>
+    /// <returns>The code; <c>none</c> for <see cref="FreshnessSource.None"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="source"/> is none.</exception>
     public static string ToCode(this FreshnessSource source) => source switch
     {

@@ -58,7 +58,12 @@ public sealed class HttpCacheHandler : DelegatingHandler
         };
         _send = (request, cancellationToken) => Task.FromResult(base.Send(request, cancellationToken));
         IsPartitioned = options.Partition is not null;
+        Cache = new ClientCache(() => _cache, SendAsync);
     }
+
+    /// <summary>Gets what invalidates and refreshes the responses of this cache.</summary>
+    /// <value>Requests that refresh begin at this handler; what handlers outside of it add, they do not have.</value>
+    public IHttpCache Cache { get; }
 
     /// <summary>Gets a value indicating whether the application itself says whose a response is.</summary>
     internal bool IsPartitioned { get; }
@@ -126,28 +131,36 @@ public sealed class HttpCacheHandler : DelegatingHandler
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
         CancellationToken cancellationToken)
     {
-        var head = RequestHead.Of(request, HttpCacheModeScope.ModeOf(request));
+        var head = RequestHead.Of(request, CallContextScope.ModeOf(request, out var policy));
+        if (policy is not null)
+        {
+            head = head.Accepting(policy.MaximumStale, policy.StaleIfError);
+        }
 
-        return !head.IsPlain && _cache.Queries.Contains(request, in head)
-            ? QueryAsync(request, head, transport, cancellationToken)
-            : HandleAsync(request, in head, transport, cancellationToken);
+        var cache = _cache.For(policy);
+
+        return !head.IsPlain && cache.Queries.Contains(request, in head)
+            ? QueryAsync(cache, request, head, transport, cancellationToken)
+            : HandleAsync(cache, request, in head, transport, cancellationToken);
     }
 
     // The key of a query needs its content.
-    private async Task<HttpResponseMessage> QueryAsync(
+    private static async Task<HttpResponseMessage> QueryAsync(
+        CacheEnvironment cache,
         HttpRequestMessage request,
         RequestHead head,
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
         CancellationToken cancellationToken)
     {
-        using var content = await _cache.Queries.ReadAsync(request, head, cancellationToken).ConfigureAwait(false);
+        using var content = await cache.Queries.ReadAsync(request, head, cancellationToken).ConfigureAwait(false);
         var query = head.AsQuery(content.KeyDigest);
 
-        return await HandleAsync(request, in query, content.SentBy(transport), cancellationToken).ConfigureAwait(false);
+        return await HandleAsync(cache, request, in query, content.SentBy(transport), cancellationToken).ConfigureAwait(false);
     }
 
     // Get, decide, act. A hit from a store that answers at once ends here, without a state machine.
-    private Task<HttpResponseMessage> HandleAsync(
+    private static Task<HttpResponseMessage> HandleAsync(
+        CacheEnvironment cache,
         HttpRequestMessage request,
         in RequestHead head,
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
@@ -155,49 +168,50 @@ public sealed class HttpCacheHandler : DelegatingHandler
     {
         if (!CachePolicy.HasUseForStored(in head))
         {
-            var unaided = _cache.Policy.Decide(in head, [], _cache.TimeProvider.GetUtcNow());
+            var unaided = cache.Policy.Decide(in head, [], cache.TimeProvider.GetUtcNow());
             return unaided is RequestDecision.Bypass && Invalidation.IsSafe(in head)
-                ? OriginReply.PassByAsync(_cache, transport(request, cancellationToken), in head, unaided.Reason)
-                : ExchangeOf(request, in head, _cache.Keys.Of(request, in head), transport, _cache.Store.Fetches.Moment)
+                ? OriginReply.PassByAsync(cache, transport(request, cancellationToken), in head, unaided.Reason)
+                : ExchangeOf(cache, request, in head, cache.Keys.Of(request, in head, cache.RequestPolicy), transport, cache.Store.Fetches.Moment)
                     .ActAsync(unaided, [], cancellationToken);
         }
 
-        var key = _cache.Keys.Of(request, in head);
-        var moment = _cache.Store.Fetches.Moment;
-        var found = _cache.FindAsync(key, cancellationToken);
+        var key = cache.Keys.Of(request, in head, cache.RequestPolicy);
+        var moment = cache.Store.Fetches.Moment;
+        var found = cache.FindAsync(key, cancellationToken);
         if (!found.IsCompletedSuccessfully)
         {
-            return ExchangeOf(request, in head, key, transport, moment).RunAsync(found, cancellationToken);
+            return ExchangeOf(cache, request, in head, key, transport, moment).RunAsync(found, cancellationToken);
         }
 
         var candidates = found.GetAwaiter().GetResult();
-        if (!_cache.Index.IsSettled(key, candidates))
+        if (!cache.Index.IsSettled(key, candidates))
         {
-            return ExchangeOf(request, in head, key, transport, moment).RunAsync(new(candidates), cancellationToken);
+            return ExchangeOf(cache, request, in head, key, transport, moment).RunAsync(new(candidates), cancellationToken);
         }
 
-        var decision = _cache.Policy.Decide(in head, candidates, _cache.TimeProvider.GetUtcNow());
+        var decision = cache.Policy.Decide(in head, candidates, cache.TimeProvider.GetUtcNow());
         if (decision is not RequestDecision.Serve serve)
         {
-            return ExchangeOf(request, in head, key, transport, moment).ActAsync(decision, candidates, cancellationToken);
+            return ExchangeOf(cache, request, in head, key, transport, moment).ActAsync(decision, candidates, cancellationToken);
         }
 
-        var opened = _cache.Store.OpenBodyAsync(serve.Response, cancellationToken);
+        var opened = cache.Store.OpenBodyAsync(serve.Response, cancellationToken);
         if (!opened.IsCompletedSuccessfully)
         {
-            return ExchangeOf(request, in head, key, transport, moment).RunAsync(serve, candidates, opened, cancellationToken);
+            return ExchangeOf(cache, request, in head, key, transport, moment).RunAsync(serve, candidates, opened, cancellationToken);
         }
 
         return opened.GetAwaiter().GetResult() is { } body
-            ? Task.FromResult(Reply.Serve(_cache, serve, body, request, in head))
-            : ExchangeOf(request, in head, key, transport, moment).RunAsync(serve, candidates, default, cancellationToken);
+            ? Task.FromResult(Reply.Serve(cache, serve, body, request, in head))
+            : ExchangeOf(cache, request, in head, key, transport, moment).RunAsync(serve, candidates, default, cancellationToken);
     }
 
-    private Exchange ExchangeOf(
+    private static Exchange ExchangeOf(
+        CacheEnvironment cache,
         HttpRequestMessage request,
         in RequestHead head,
         HttpCacheKey key,
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> transport,
         int moment) =>
-        new(_cache, transport, request, head, key, moment);
+        new(cache, transport, request, head, key, moment);
 }

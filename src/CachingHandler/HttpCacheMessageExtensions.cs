@@ -12,7 +12,7 @@ public static class HttpCacheMessageExtensions
     public static HttpRequestMessage SetHttpCacheMode(this HttpRequestMessage request, HttpCacheMode mode)
     {
         ArgumentNullException.ThrowIfNull(request);
-        request.Options.Set(HttpCacheRequestOptions.Mode, HttpCacheModeScope.ThrowIfUndefined(mode));
+        request.Options.Set(HttpCacheRequestOptions.Mode, CallContextScope.ThrowIfUndefined(mode));
 
         return request;
     }
@@ -24,12 +24,26 @@ public static class HttpCacheMessageExtensions
     public static HttpRequestMessage ForceRefresh(this HttpRequestMessage request) =>
         request.SetHttpCacheMode(HttpCacheMode.ForceRefresh);
 
+    /// <summary>Tells the cache what this one request wants of it: mode, key, partition, times, tags.</summary>
+    /// <param name="request">The request, before it is sent.</param>
+    /// <param name="policy">What it wants; takes the place of an earlier one.</param>
+    /// <returns>The same request.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static HttpRequestMessage SetHttpCachePolicy(this HttpRequestMessage request, HttpCacheRequestPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(policy);
+        request.Options.Set(HttpCacheRequestOptions.Policy, policy);
+
+        return request;
+    }
+
     /// <summary>Sets the mode of every request sent in this call context, for clients that hide their requests.</summary>
     /// <param name="mode">The mode.</param>
     /// <returns>The scope; disposing it restores the mode before. It flows into awaited and started tasks, never out of them.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="mode"/> is no mode.</exception>
     /// <example><code>using (HttpCacheMode.ForceRefresh.ForThisCallContext()) { await client.GetUserAsync(); }</code></example>
-    public static IDisposable ForThisCallContext(this HttpCacheMode mode) => new HttpCacheModeScope(mode);
+    public static IDisposable ForThisCallContext(this HttpCacheMode mode) => new CallContextScope(mode);
 
     /// <summary>Returns what the cache did with the request that this response answers, and why.</summary>
     /// <param name="response">A response, from a client that has the cache among its handlers.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CachingHandler.Diagnostics;
 using CachingHandler.Http;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,11 @@ internal sealed class HttpCacheOptionsValidator : IValidateOptions<HttpCacheOpti
             throw new ArgumentException(fault, nameof(options));
         }
     }
+
+    /// <summary>Returns a duration, or throws when it is out of range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is.</exception>
+    public static TimeSpan? ThrowIfNoDuration(TimeSpan? value, [CallerMemberName] string name = "") =>
+        value is { } duration && Duration(name, duration) is { } fault ? throw new ArgumentOutOfRangeException(nameof(value), fault) : value;
 
     private static IEnumerable<string> Faults(HttpCacheOptions options)
     {

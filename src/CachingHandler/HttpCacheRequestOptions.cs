@@ -4,7 +4,9 @@ namespace CachingHandler;
 public static class HttpCacheRequestOptions
 {
     private static readonly HttpRequestOptionsKey<HttpCacheMode> ModeKey = new("CachingHandler.Mode");
+    private static readonly HttpRequestOptionsKey<HttpCacheRequestPolicy> PolicyKey = new("CachingHandler.Policy");
     private static volatile bool _isModeInUse;
+    private static volatile bool _isPolicyInUse;
 
     /// <summary>Gets the key for how the request uses the cache; absent means the call context's mode, else <see cref="HttpCacheMode.Default"/>.</summary>
     public static HttpRequestOptionsKey<HttpCacheMode> Mode
@@ -15,6 +17,20 @@ public static class HttpCacheRequestOptions
             return ModeKey;
         }
     }
+
+    /// <summary>Gets the key for what else the request wants of the cache; absent means the call context's policy, if there is one.</summary>
+    public static HttpRequestOptionsKey<HttpCacheRequestPolicy> Policy
+    {
+        get
+        {
+            _isPolicyInUse = true;
+            return PolicyKey;
+        }
+    }
+
+    /// <summary>Returns the policy set on a request; null when none is.</summary>
+    internal static HttpCacheRequestPolicy? PolicyOf(HttpRequestMessage request) =>
+        _isPolicyInUse && request.Options.TryGetValue(PolicyKey, out var policy) ? policy : null;
 
     /// <summary>Returns the mode set on a request; null when none is.</summary>
     /// <remarks>

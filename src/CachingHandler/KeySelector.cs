@@ -32,11 +32,31 @@ internal sealed class KeySelector
     public string Everybody { get; }
 
     /// <summary>Returns the key of a request.</summary>
-    public HttpCacheKey Of(HttpRequestMessage request, in RequestHead head)
+    /// <param name="request">The request.</param>
+    /// <param name="head">Its head.</param>
+    /// <param name="policy">What it says of its key itself; null for nothing.</param>
+    public HttpCacheKey Of(HttpRequestMessage request, in RequestHead head, HttpCacheRequestPolicy? policy)
     {
-        var resource = _options.Key?.Invoke(request) is { } name ? NamePrefix + name : UriNormalization.Normalize(head.Uri);
+        var name = policy?.Key ?? _options.Key?.Invoke(request);
+        var resource = name is null ? UriNormalization.Normalize(head.Uri) : NamePrefix + name;
 
-        return new HttpCacheKey(MethodClass(in head), resource, Partition(request, in head));
+        return new HttpCacheKey(MethodClass(in head), resource, Partition(request, in head, policy));
+    }
+
+    /// <summary>Tells whether a key is one of this cache's, be it of one user or of all.</summary>
+    public bool Contains(HttpCacheKey key)
+    {
+        var partition = key.Partition;
+        if (!partition.StartsWith(_kind, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        // A digest has no slash, so what follows the first one is the scope, which may have others.
+        var owner = partition.AsSpan(_kind.Length);
+        var scope = owner.IndexOf('/') is var slash and >= 0 ? owner[slash..] : [];
+
+        return (owner.Length == scope.Length || owner[0] == '#') && scope.Equals(_scope, StringComparison.Ordinal);
     }
 
     /// <summary>Returns the keys that an answer makes wrong: the requester's own, and everybody's.</summary>
@@ -61,6 +81,9 @@ internal sealed class KeySelector
     public HttpCacheKey GroupOf(Uri target, string name) =>
         new(MethodClasses.GroupNote, $"{UriNormalization.Origin(target)} {name}", Everybody);
 
+    /// <summary>Returns the key of a tag's note.</summary>
+    public HttpCacheKey TagOf(string tag) => new(MethodClasses.TagNote, tag, Everybody);
+
     /// <summary>Returns the key of the note for all queries of a URI, which depend on it since nobody can enumerate them.</summary>
     public static HttpCacheKey QueriesOf(HttpCacheKey key) => key with { Method = MethodClasses.QueriesNote };
 
@@ -75,9 +98,9 @@ internal sealed class KeySelector
         return (head.Method == HttpMethod.Query ? MethodClasses.Query : MethodClasses.Post) + head.ContentDigest;
     }
 
-    private string Partition(HttpRequestMessage request, in RequestHead head)
+    private string Partition(HttpRequestMessage request, in RequestHead head, HttpCacheRequestPolicy? policy)
     {
-        if (_options.Partition?.Invoke(request) is { } owner)
+        if ((policy?.Partition ?? _options.Partition?.Invoke(request)) is { } owner)
         {
             return _memo.Find(OwnerLabel, owner) ?? _memo.Add(OwnerLabel, owner, Owned([OwnerLabel, owner]));
         }

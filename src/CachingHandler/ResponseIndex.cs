@@ -7,6 +7,9 @@ namespace CachingHandler;
 /// <summary>Knows what responses are found and stored under beside the key of a request, and what else an answer makes wrong.</summary>
 internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheNotes notes, bool searchesVary)
 {
+    // As many as a response may have when it comes, twice over.
+    private const int MaximumNotes = 2 * (CacheGroups.MaximumCount + HttpCacheRequestPolicy.MaximumTags);
+
     private readonly SearchNotes _searches = new(store, notes, searchesVary);
 
     /// <summary>Tells whether what is found under a key is all there is to it, as it is for most.</summary>
@@ -34,47 +37,73 @@ internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheN
         response.GroupsSpan.IsEmpty
         || (await notes.CurrentAsync([response], null, cancellationToken).ConfigureAwait(false)).Count > 0;
 
+    /// <summary>Returns those responses that are still right by the notes that they depend on.</summary>
+    public ValueTask<IReadOnlyList<StoredResponse>> CurrentAsync(
+        IReadOnlyList<StoredResponse> responses, CancellationToken cancellationToken) =>
+        notes.CurrentAsync(responses, null, cancellationToken);
+
+    /// <summary>Invalidates all responses that depend on a note, those on their way as well.</summary>
+    /// <returns>False when the store failed at it.</returns>
+    public ValueTask<bool> InvalidateNoteAsync(HttpCacheKey note) => notes.InvalidateAsync(note, onlyIfThere: false);
+
     /// <summary>Returns where a response is to be stored.</summary>
     /// <param name="key">The key of the request.</param>
     /// <param name="target">The URI of the request, to whose origin the response's groups belong.</param>
     /// <param name="decision">What was decided about the response.</param>
     /// <param name="answer">The response.</param>
+    /// <param name="tags">The tags that the application gives it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<Placement> PlaceAsync(
-        HttpCacheKey key, Uri target, ResponseDecision.Store decision, OriginAnswer answer, CancellationToken cancellationToken)
+        HttpCacheKey key,
+        Uri target,
+        ResponseDecision.Store decision,
+        OriginAnswer answer,
+        IReadOnlyList<string> tags,
+        CancellationToken cancellationToken)
     {
         var head = decision.Head ?? answer.Head;
-        var isPlain = key.Method is MethodClasses.Get && head.Extensions == ResponseExtensions.None
+        var isPlain = key.Method is MethodClasses.Get && head.Extensions == ResponseExtensions.None && tags.Count == 0
             && (decision.Superseded is null || decision.Superseded.Key.Equals(key));
 
         return isPlain
             ? new(new Placement(key, []))
-            : PlaceApartAsync(key, target, decision.Superseded, head, answer.RequestTime, cancellationToken);
+            : PlaceApartAsync(key, NotesOf(key, target, head, tags), decision.Superseded, head, answer.RequestTime, cancellationToken);
     }
 
-    /// <summary>Takes a response whose header has been updated into the groups that it names now.</summary>
+    /// <summary>Takes a response whose header has been updated into the groups that it names now, and gives it the tags that are new.</summary>
     /// <param name="updated">The response, still with the groups that it named before.</param>
     /// <param name="target">The URI of the request, to whose origin the groups belong.</param>
+    /// <param name="tags">The tags that the application gives it; those that it has stay.</param>
     /// <param name="requestTime">When the update was asked for.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The response, and why it must not be kept; none when it may.</returns>
     public async ValueTask<(StoredResponse Updated, NotStoredReason Why)> FollowAsync(
-        StoredResponse updated, Uri target, DateTimeOffset requestTime, CancellationToken cancellationToken)
+        StoredResponse updated, Uri target, IReadOnlyList<string> tags, DateTimeOffset requestTime, CancellationToken cancellationToken)
     {
-        if (!updated.Head.Extensions.HasFlag(ResponseExtensions.Groups))
+        if (tags.Count == 0 && !updated.Head.Extensions.HasFlag(ResponseExtensions.Groups))
         {
             return (updated, NotStoredReason.None);
         }
 
-        var wanted = CacheGroups.Of(updated.Head).Select(name => keys.GroupOf(target, name)).ToHashSet();
-        if (wanted.Count == 0 || wanted.SetEquals(updated.Groups.Select(group => group.Key).Where(IsGroup)))
+        var named = CacheGroups.Of(updated.Head).Select(name => keys.GroupOf(target, name)).ToHashSet();
+        var isSame = named.Count == 0 || named.SetEquals(updated.Groups.Select(group => group.Key).Where(IsGroup));
+        var kept = isSame ? updated.Groups : [.. updated.Groups.Where(group => !IsGroup(group.Key))];
+        var added = tags.Select(keys.TagOf).Except(kept.Select(static group => group.Key));
+        HttpCacheKey[] wanted = isSame ? [.. added] : [.. named, .. added];
+        if (wanted.Length == 0)
         {
             return (updated, NotStoredReason.None);
         }
 
-        var (entered, why) = await notes.EnterAsync([.. wanted], requestTime, cancellationToken).ConfigureAwait(false);
+        // Tags that differ with each request would make the head grow for ever.
+        if (kept.Count + wanted.Length > MaximumNotes)
+        {
+            return (updated, NotStoredReason.TooManyGroups);
+        }
 
-        return (updated.In([.. updated.Groups.Where(group => !IsGroup(group.Key)), .. entered]), why);
+        var (entered, why) = await notes.EnterAsync(wanted, requestTime, cancellationToken).ConfigureAwait(false);
+
+        return (updated.In([.. kept, .. entered]), why);
 
         static bool IsGroup(HttpCacheKey note) => note.Method is MethodClasses.GroupNote;
     }
@@ -93,9 +122,7 @@ internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheN
     {
         foreach (var invalidated in keys.Of(key, uris))
         {
-            await store.InvalidateAsync(invalidated).ConfigureAwait(false);
-            await _searches.InvalidateAsync(invalidated).ConfigureAwait(false);
-            await notes.InvalidateAsync(KeySelector.QueriesOf(invalidated), onlyIfThere: true).ConfigureAwait(false);
+            await InvalidateAsync(invalidated).ConfigureAwait(false);
         }
 
         // So many that hardly anybody means it: groups without members get no note.
@@ -106,18 +133,32 @@ internal sealed class ResponseIndex(GuardedStore store, KeySelector keys, CacheN
         }
     }
 
+    /// <summary>Invalidates what is stored for a URI: under its own key, with others whose queries mean the same, and for queries by body.</summary>
+    /// <returns>False when the store failed at some of it.</returns>
+    public async ValueTask<bool> InvalidateAsync(HttpCacheKey key)
+    {
+        var isDone = await store.InvalidateAsync(key).ConfigureAwait(false);
+        isDone &= await _searches.InvalidateAsync(key).ConfigureAwait(false);
+
+        return await notes.InvalidateAsync(KeySelector.QueriesOf(key), onlyIfThere: true).ConfigureAwait(false) && isDone;
+    }
+
+    // The responses to queries of a URI have keys that nobody can enumerate.
+    private HttpCacheKey[] NotesOf(HttpCacheKey key, Uri target, ResponseHead head, IReadOnlyList<string> tags)
+    {
+        var named = CacheGroups.Of(head).Select(name => keys.GroupOf(target, name)).Concat(tags.Select(keys.TagOf));
+
+        return key.Method is MethodClasses.Get ? [.. named] : [.. named, KeySelector.QueriesOf(key)];
+    }
+
     private async ValueTask<Placement> PlaceApartAsync(
         HttpCacheKey key,
-        Uri target,
+        HttpCacheKey[] wanted,
         StoredResponse? superseded,
         ResponseHead head,
         DateTimeOffset requestTime,
         CancellationToken cancellationToken)
     {
-        var named = CacheGroups.Of(head).Select(name => keys.GroupOf(target, name));
-
-        // The responses to queries of a URI have keys that nobody can enumerate.
-        HttpCacheKey[] wanted = key.Method is MethodClasses.Get ? [.. named] : [.. named, KeySelector.QueriesOf(key)];
         var (groups, why) = await notes.EnterAsync(wanted, requestTime, cancellationToken).ConfigureAwait(false);
         if (why == NotStoredReason.None
             && await _searches.PlaceAsync(key, head, cancellationToken).ConfigureAwait(false) is { } place)

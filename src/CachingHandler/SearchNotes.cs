@@ -59,18 +59,18 @@ internal sealed class SearchNotes(GuardedStore store, CacheNotes notes, bool isO
     }
 
     /// <summary>Invalidates what is stored for queries that mean the same, whether such responses are looked for or not: another handler may.</summary>
-    public async ValueTask InvalidateAsync(HttpCacheKey key)
+    /// <returns>False when the store failed at it.</returns>
+    public async ValueTask<bool> InvalidateAsync(HttpCacheKey key)
     {
         var found = await store.TryFindAsync(NoteOf(key)).ConfigureAwait(false);
         if (found is null)
         {
             // Without the rule nobody knows where; without the note nobody finds it.
-            await store.InvalidateAsync(NoteOf(key)).ConfigureAwait(false);
+            return await store.InvalidateAsync(NoteOf(key)).ConfigureAwait(false);
         }
-        else if (found.Count > 0 && Place(key, SearchVariance.Of(found[0].Head)) is { } place)
-        {
-            await store.InvalidateAsync(place).ConfigureAwait(false);
-        }
+
+        return found.Count == 0 || Place(key, SearchVariance.Of(found[0].Head)) is not { } place
+            || await store.InvalidateAsync(place).ConfigureAwait(false);
     }
 
     private static HttpCacheKey NoteOf(HttpCacheKey key)

@@ -33,7 +33,7 @@ internal static class Storing
             return null;
         }
 
-        var place = await cache.Index.PlaceAsync(key, target, store, answer, cancellationToken).ConfigureAwait(false);
+        var place = await cache.Index.PlaceAsync(key, target, store, answer, cache.Tags, cancellationToken).ConfigureAwait(false);
         if (place.Why != NotStoredReason.None)
         {
             await GiveUpAsync(cache, store, response, result, place.Why).ConfigureAwait(false);
@@ -52,7 +52,8 @@ internal static class Storing
 
             var fill = new BodyFill(response.Content, staged.Head, staged.Body, cache.DrainLimit, cache.TimeProvider, owner);
             response.Content = new FillContent(fill.Lead(), result, declaredLength, response.Content);
-            result.FreshUntil = staged.Head.FreshUntil;
+            result.FreshUntil = FreshnessCalculator.FreshUntil(
+                staged.Head.Head, answer.RequestTime, answer.ResponseTime, store.Lifetime);
 
             return fill;
         }
@@ -212,7 +213,7 @@ internal static class Storing
             BodyLength = LengthOf(store, part, declaredLength) ?? 0,
             Part = part,
             DiscardAfter = store.DiscardAfter,
-            FreshUntil = FreshnessCalculator.FreshUntil(head, answer.RequestTime, answer.ResponseTime, store.Lifetime),
+            FreshUntil = store.FreshUntil,
         };
     }
 

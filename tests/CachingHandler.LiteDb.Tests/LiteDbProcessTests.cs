@@ -24,7 +24,10 @@ public sealed class LiteDbProcessTests : IDisposable
 
             await using var store = _fixture.Open();
             await AssertKeptAsync(store, round, lines);
-            Assert.All(await store.AllAsync(), response => Assert.True(Work.IsWholeAsync(store, response).GetAwaiter().GetResult()));
+            foreach (var response in await store.AllAsync())
+            {
+                Assert.True(await PatientlyAsync(() => Work.IsWholeAsync(store, response), isMiss: isWhole => isWhole is null));
+            }
         }
 
         await using var last = _fixture.Open();
@@ -73,11 +76,24 @@ public sealed class LiteDbProcessTests : IDisposable
         Assert.NotEmpty(said);
         foreach (var (number, words) in said.Select(each => (each.Key, each.ToList())))
         {
-            var found = await store.FindAsync(Keeping.KeyOf(round, number));
-
             // Between two lines, what the next one would have said may have been done.
+            var least = words.Contains("removed") || number % 7 == 6 ? 0 : 1;
+            var found = await PatientlyAsync(() => store.FindAsync(Keeping.KeyOf(round, number)), isMiss: found => found.Count < least);
+
             Assert.DoesNotContain("refused", words);
-            Assert.InRange(found.Count, words.Contains("removed") || number % 7 == 6 ? 0 : 1, words.Contains("removed") ? 0 : 1);
+            Assert.InRange(found.Count, least, words.Contains("removed") ? 0 : 1);
         }
+    }
+
+    // A medium that does not answer within five seconds is a miss, which busy machines show; what is lost is missed for ever.
+    private static async Task<T> PatientlyAsync<T>(Func<Task<T>> ask, Func<T, bool> isMiss)
+    {
+        var answer = await ask();
+        for (var again = 0; again < 3 && isMiss(answer); again++)
+        {
+            answer = await ask();
+        }
+
+        return answer;
     }
 }

@@ -8,4 +8,7 @@ public sealed class PublicApiTests
     [Fact]
     public void Surface_IsAsApproved() =>
         PublicApi.Approve(typeof(LiteDbHttpCacheStore).Assembly, "tests/CachingHandler.LiteDb.Tests/PublicApi.txt");
+
+    [Fact]
+    public void Surface_IsDocumented() => PublicDocumentation.Check(typeof(LiteDbHttpCacheStore).Assembly);
 }

@@ -36,6 +36,8 @@ internal sealed class CachedClient : IDisposable
 
     public HttpClient Http { get; }
 
+    public IHttpCache Cache => _handler.Cache;
+
     public static HttpRequestMessage Get(params (string Name, string Value)[] fields) =>
         Request(HttpMethod.Get, Target, fields);
 

@@ -15,6 +15,8 @@ public sealed class FreshUntilTests : IDisposable
     [InlineData("max-age=60", "20", 40)]
     [InlineData("max-age=0", "20", -20)]
     [InlineData("max-age=2147483648", null, 2_147_483_648)]
+    [InlineData("max-age=60, no-cache", null, 0)]
+    [InlineData("max-age=60, no-cache=\"x-other\"", null, 60)]
     [Rfc9111("4.2")]
     public async Task Response_Stored_TellsWhenItsFreshnessEnds(string cacheControl, string? age, long seconds)
     {

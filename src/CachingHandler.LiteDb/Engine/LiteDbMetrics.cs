@@ -34,7 +34,7 @@ internal sealed class LiteDbMetrics : IDisposable
 
     /// <summary>Counts a database that failed.</summary>
     /// <param name="cause"><c>damaged</c> or <c>full</c>.</param>
-    public void DatabaseFailed(string cause) => _databaseFailures.Add(1, new KeyValuePair<string, object?>("cause", cause));
+    public void DatabaseFailed(string cause) => _databaseFailures.Add(1, new KeyValuePair<string, object?>("cachinghandler.cause", cause));
 
     /// <inheritdoc/>
     public void Dispose() => _ownMeter?.Dispose();

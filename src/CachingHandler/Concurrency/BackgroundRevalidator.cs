@@ -86,7 +86,23 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
 
     /// <summary>Cancels the refreshes under way for a key, whose answers are outdated before they are there.</summary>
     /// <returns>Their end, or the end of a second's patience with it. Never faults.</returns>
-    public Task CancelAsync(HttpCacheKey key) => CancelAsync(variant => variant.Key.Equals(key));
+    public Task CancelAsync(HttpCacheKey key) => CancelAsync(key.Equals);
+
+    /// <summary>Does the same for all keys that a predicate chooses, which is called under a lock.</summary>
+    public async Task CancelAsync(Func<HttpCacheKey, bool> isMeant)
+    {
+        var ends = new List<Task>();
+        lock (_gate)
+        {
+            foreach (var (_, running) in _running.Where(one => isMeant(one.Key.Key)))
+            {
+                ends.Add(running.Limit.CancelAsync());
+                ends.Add(running.End.Task);
+            }
+        }
+
+        await Task.WhenAll(ends).WaitAsync(EndLimit, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     /// <summary>Starts nothing from now on, and waits for what is under way; what takes longer than the limit is cancelled.</summary>
     /// <remarks>Does nothing the second time.</remarks>
@@ -108,21 +124,6 @@ internal sealed class BackgroundRevalidator : IDisposable, IAsyncDisposable
 
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => Synchronously.Wait(DisposeAsync());
-
-    private async Task CancelAsync(Func<Variant, bool> isMeant)
-    {
-        var ends = new List<Task>();
-        lock (_gate)
-        {
-            foreach (var (_, running) in _running.Where(one => isMeant(one.Key)))
-            {
-                ends.Add(running.Limit.CancelAsync());
-                ends.Add(running.End.Task);
-            }
-        }
-
-        await Task.WhenAll(ends).WaitAsync(EndLimit, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
 
     private IBackgroundRefresh Prepare(Variant variant, Running running, Func<IBackgroundRefresh> prepare)
     {

@@ -88,14 +88,18 @@ internal sealed class FetchesUnderWay : IDisposable, IAsyncDisposable
     {
         lock (Gate)
         {
-            if (_first.Remove(key, out var fetch))
-            {
-                for (; fetch is not null; fetch = fetch.Next)
-                {
-                    fetch.Outdate();
-                }
+            OutdateLocked(key);
+        }
+    }
 
-                _ended++;
+    /// <summary>Does the same for all keys that a predicate chooses, which is called under the lock.</summary>
+    public void Outdate(Func<HttpCacheKey, bool> isMeant)
+    {
+        lock (Gate)
+        {
+            foreach (var key in _first.Keys.Where(isMeant).ToList())
+            {
+                OutdateLocked(key);
             }
         }
     }
@@ -165,6 +169,19 @@ internal sealed class FetchesUnderWay : IDisposable, IAsyncDisposable
 
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => Synchronously.Wait(DisposeAsync());
+
+    private void OutdateLocked(HttpCacheKey key)
+    {
+        if (_first.Remove(key, out var fetch))
+        {
+            for (; fetch is not null; fetch = fetch.Next)
+            {
+                fetch.Outdate();
+            }
+
+            _ended++;
+        }
+    }
 
     private async Task EndOfWorkAsync()
     {

@@ -1,10 +1,13 @@
 using System.Diagnostics.Metrics;
+using CachingHandler.Concurrency;
+using CachingHandler.Diagnostics;
 using CachingHandler.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace CachingHandler.DependencyInjection;
@@ -40,6 +43,9 @@ internal static class HttpCacheRegistration
         {
             services.AddOptions<HttpCacheOptions>(client).ValidateOnStart();
         }
+
+        // Which clients there are is not known where the registration is for all.
+        services.TryAddKeyedSingleton(client ?? KeyedService.AnyKey, static (provider, key) => CacheOf(provider, (string)key!));
     }
 
     /// <summary>Puts the cache among a client's handlers, once: a further call finds it there and leaves it at its place.</summary>
@@ -88,15 +94,47 @@ internal static class HttpCacheRegistration
     public static HttpCacheHandler HandlerOf(IServiceProvider provider, string client)
     {
         var options = provider.GetRequiredService<OptionsInForce>().Of(client);
-        var store = options.StoreKey is { } key
-            ? provider.GetRequiredKeyedService<HttpCacheStore>(key)
-            : provider.GetRequiredService<HttpCacheStore>();
 
         return new HttpCacheHandler(
-            store,
+            StoreOf(provider, options),
             options,
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<HttpCacheHandler>>(),
             provider.GetService<IMeterFactory>());
     }
+
+    /// <summary>Makes what invalidates and refreshes the responses of one client.</summary>
+    public static IHttpCache CacheOf(IServiceProvider provider, string client)
+    {
+        return new ClientCache(Current, SendAsync);
+
+        // Handlers come and go, and options change.
+        CacheEnvironment Current()
+        {
+            var options = provider.GetRequiredService<OptionsInForce>().Of(client);
+
+            return new CacheEnvironment(
+                StoreOf(provider, options),
+                options,
+                provider.GetService<TimeProvider>() ?? TimeProvider.System,
+                provider.GetService<ILogger<HttpCacheHandler>>() ?? NullLogger<HttpCacheHandler>.Instance,
+                HttpCacheMetrics.Of(provider.GetService<IMeterFactory>()))
+            {
+                SendAsync = SendAsync,
+                InnerHandlers = new UseCount(static () => { }),
+            };
+        }
+
+        async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            // Its handlers are the factory's, and stay.
+            using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(client);
+
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static HttpCacheStore StoreOf(IServiceProvider provider, HttpCacheOptions options) => options.StoreKey is { } key
+        ? provider.GetRequiredKeyedService<HttpCacheStore>(key)
+        : provider.GetRequiredService<HttpCacheStore>();
 }

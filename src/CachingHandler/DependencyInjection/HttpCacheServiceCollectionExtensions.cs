@@ -30,6 +30,7 @@ public static class HttpCacheServiceCollectionExtensions
         services.AddHttpCacheServices(Options.Options.DefaultName);
         services.ConfigureHttpCache(Options.Options.DefaultName, configure);
         services.TryAddTransient(static provider => HttpCacheRegistration.HandlerOf(provider, Options.Options.DefaultName));
+        services.TryAddSingleton(static provider => HttpCacheRegistration.CacheOf(provider, Options.Options.DefaultName));
 
         return services;
     }

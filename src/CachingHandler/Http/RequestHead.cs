@@ -53,7 +53,7 @@ internal readonly struct RequestHead
     public Uri Uri { get; }
 
     /// <summary>Gets a value indicating whether this is a GET that asks for nothing special, as most requests are.</summary>
-    public bool IsPlain { get; }
+    public bool IsPlain { get; private init; }
 
     /// <summary>Gets a value indicating whether the request asks by its content and changes nothing: QUERY, or a POST that the application takes for one.</summary>
     public bool IsQuery { get; private init; }
@@ -74,7 +74,7 @@ internal readonly struct RequestHead
     public HttpCacheMode Mode { get; }
 
     /// <summary>Gets the cache directives; <c>Pragma: no-cache</c> counts where there is no Cache-Control (RFC 9111 §5.4).</summary>
-    public RequestDirectives Directives { get; }
+    public RequestDirectives Directives { get; private init; }
 
     /// <summary>Gets a value indicating whether the caller asks under a condition that a cache may answer: <c>If-None-Match</c>,
     /// <c>If-Modified-Since</c> (RFC 9111 §4.3.2).</summary>
@@ -123,6 +123,22 @@ internal readonly struct RequestHead
 
         return new RequestHead(message, mode, directives, traits);
     }
+
+    /// <summary>Returns this head as if its directives said what the application tells the cache apart from the message.</summary>
+    /// <param name="maximumStale">How far past its lifetime a response is accepted; null leaves it to the header.</param>
+    /// <param name="staleIfError">The same in place of an error; null leaves it to the header.</param>
+    public RequestHead Accepting(TimeSpan? maximumStale, TimeSpan? staleIfError) =>
+        maximumStale is null && staleIfError is null
+            ? this
+            : this with
+            {
+                IsPlain = false,
+                Directives = Directives with
+                {
+                    MaxStale = maximumStale ?? Directives.MaxStale,
+                    StaleIfError = staleIfError ?? Directives.StaleIfError,
+                },
+            };
 
     /// <summary>Returns this head as that of a query.</summary>
     /// <param name="contentDigest">What stands for the content in the key; null when it is not known, which keeps the cache out.</param>

@@ -21,7 +21,7 @@ internal sealed partial class CachePolicy
     {
         if (earlier is RequestDecision.Bypass)
         {
-            return ToBypassed(in request, response, responseTime);
+            return ToBypassed(in request, response, requestTime, responseTime);
         }
 
         if (earlier.OnOriginError is { } fallback && response.StatusCode is 500 or 502 or 503 or 504)
@@ -32,14 +32,15 @@ internal sealed partial class CachePolicy
         return (earlier, response.StatusCode) switch
         {
             (RequestDecision.Validate validate, 304) => Freshen(in request, validate, response, requestTime, responseTime),
-            (RequestDecision.Complete complete, 206 or 304 or 412 or 416) => Complete(in request, complete, response, responseTime),
+            (RequestDecision.Complete complete, 206 or 304 or 412 or 416) => Complete(in request, complete, response, requestTime, responseTime),
             (_, 206) => Part(in request, Known(earlier), response, requestTime, responseTime),
             _ when request.Method == HttpMethod.Head => Head(in request, Known(earlier), response, requestTime, responseTime),
-            _ => Ordinary(in request, Known(earlier), response, responseTime),
+            _ => Ordinary(in request, Known(earlier), response, requestTime, responseTime),
         };
     }
 
-    private ResponseDecision ToBypassed(in RequestHead request, ResponseHead response, DateTimeOffset responseTime)
+    private ResponseDecision ToBypassed(
+        in RequestHead request, ResponseHead response, DateTimeOffset requestTime, DateTimeOffset responseTime)
     {
         var invalidated = Invalidation.Of(in request, response);
         var groups = Invalidation.GroupsOf(in request, response);
@@ -48,20 +49,24 @@ internal sealed partial class CachePolicy
             return new ResponseDecision.PassThrough(NotStoredReason.Bypass, invalidated, null) { InvalidatedGroups = groups };
         }
 
-        var store = Store(in request, response, StorableFields.Of(response, rules), responseTime, null);
+        var store = Store(in request, response, StorableFields.Of(response, rules), requestTime, responseTime, null);
         store = store with { Invalidated = invalidated, InvalidatedGroups = groups };
 
         return store;
     }
 
     private ResponseDecision Ordinary(
-        in RequestHead request, StoredResponse? known, ResponseHead response, DateTimeOffset responseTime)
+        in RequestHead request,
+        StoredResponse? known,
+        ResponseHead response,
+        DateTimeOffset requestTime,
+        DateTimeOffset responseTime)
     {
         var superseded = MovedOn(response) ? known : null;
         var why = Storability.WhyNot(in request, response, responseTime, rules);
 
         return why == NotStoredReason.None
-            ? Store(in request, response, StorableFields.Of(response, rules), responseTime, superseded)
+            ? Store(in request, response, StorableFields.Of(response, rules), requestTime, responseTime, superseded)
             : new ResponseDecision.PassThrough(why, [], superseded);
     }
 
@@ -147,7 +152,7 @@ internal sealed partial class CachePolicy
     {
         var fields = Validation.Merge(current.Fields, StorableFields.EndToEnd(response));
         var head = current.Head.FreshenedBy(response, fields);
-        var lifetime = FreshnessCalculator.Lifetime(head, responseTime, rules);
+        var lifetime = FreshnessCalculator.Lifetime(head, requestTime, responseTime, rules);
 
         return current.Freshened(
             head,
@@ -157,7 +162,7 @@ internal sealed partial class CachePolicy
             requestTime,
             responseTime,
             DiscardAfter(responseTime, lifetime),
-            FreshnessCalculator.FreshUntil(head, requestTime, responseTime, lifetime));
+            FreshUntil(head, requestTime, responseTime, lifetime));
     }
 
     private StoredResponse Kept(StoredResponse served) => served.Keeping(StorableFields.Of(served.Head, rules));
@@ -166,10 +171,11 @@ internal sealed partial class CachePolicy
         in RequestHead request,
         ResponseHead head,
         HeaderFields fields,
+        DateTimeOffset requestTime,
         DateTimeOffset responseTime,
         StoredResponse? superseded)
     {
-        var lifetime = FreshnessCalculator.Lifetime(head, responseTime, rules);
+        var lifetime = FreshnessCalculator.Lifetime(head, requestTime, responseTime, rules);
 
         return new ResponseDecision.Store(
             fields,
@@ -178,9 +184,15 @@ internal sealed partial class CachePolicy
             DiscardAfter(responseTime, lifetime),
             superseded)
         {
+            FreshUntil = FreshUntil(head, requestTime, responseTime, lifetime),
             Source = FreshnessCalculator.SourceOf(head, rules),
         };
     }
+
+    // What has to be asked about each time is never fresh to those who look after the cache.
+    private DateTimeOffset FreshUntil(ResponseHead head, DateTimeOffset requestTime, DateTimeOffset responseTime, TimeSpan lifetime) =>
+        FreshnessCalculator.FreshUntil(
+            head, requestTime, responseTime, Reuse.IsAlwaysValidated(head, rules) ? TimeSpan.Zero : lifetime);
 
     private DateTimeOffset DiscardAfter(DateTimeOffset responseTime, TimeSpan lifetime)
     {

@@ -14,6 +14,7 @@ internal sealed partial class CachePolicy
         in RequestHead request,
         RequestDecision.Complete complete,
         ResponseHead response,
+        DateTimeOffset requestTime,
         DateTimeOffset responseTime)
     {
         var partial = complete.Response;
@@ -35,7 +36,7 @@ internal sealed partial class CachePolicy
             partial,
             complete.Missing,
             merged,
-            Store(in request, head, fields, responseTime, partial) with { Head = head.Keeping(fields) },
+            Store(in request, head, fields, requestTime, responseTime, partial) with { Head = head.Keeping(fields) },
             Storability.WhyNotKept(in request, head, responseTime, rules));
     }
 
@@ -82,7 +83,7 @@ internal sealed partial class CachePolicy
         }
 
         fields = StorableFields.Of(head, rules);
-        var store = Store(in request, head, fields, responseTime, known);
+        var store = Store(in request, head, fields, requestTime, responseTime, known);
         store = store with { Head = head.Keeping(fields), Range = range, CombinedWith = isSame ? known : null };
 
         return store;

@@ -11,6 +11,10 @@ internal sealed partial class CachePolicy(CacheRules rules)
     public static bool HasUseForStored(in RequestHead request) =>
         request.IsPlain || Reuse.WhyBypass(in request) is null;
 
+    /// <summary>Returns the policy for requests for which responses count as fresh for as long as the application says.</summary>
+    /// <param name="timeToLive">How long, from when they were received or confirmed; null means as long as they say themselves.</param>
+    public CachePolicy With(TimeSpan? timeToLive) => timeToLive is null ? this : new(rules with { TimeToLive = timeToLive });
+
     /// <summary>Decides what to do with a request.</summary>
     /// <param name="request">The request.</param>
     /// <param name="candidates">What is stored under its key; empty where <see cref="HasUseForStored"/> is false.</param>

@@ -26,6 +26,9 @@ internal sealed record CacheRules(KeyedDigest Digest)
     /// <summary>Gets how long a response is kept after it has become stale.</summary>
     public TimeSpan Retention { get; init; }
 
+    /// <summary>Gets how long a response counts as fresh for one request, from when it was received or confirmed; null means as long as it says itself.</summary>
+    public TimeSpan? TimeToLive { get; init; }
+
     /// <summary>Gets the fields that are obeyed in the place of Cache-Control and Expires (RFC 9213); none in a private cache.</summary>
     public TargetedFields TargetedFields { get; init; } = TargetedFields.None;
 
@@ -42,6 +45,11 @@ internal sealed record CacheRules(KeyedDigest Digest)
             ? new TargetedFields(options.TargetedFields)
             : TargetedFields.None,
     };
+
+    /// <summary>Returns how long a response counts as fresh whatever it says; null where what it says counts.</summary>
+    /// <remarks>Who sets a time has success in mind: an error does not become one that lasts.</remarks>
+    public TimeSpan? TimeToLiveOf(ResponseHead response) =>
+        response.StatusCode is 200 or 203 or 204 or 206 or 300 or 301 or 308 ? TimeToLive : null;
 
     /// <summary>Returns what the cache has to obey in a response's header.</summary>
     public ResponseControl ControlOf(ResponseHead response) => response.Control(TargetedFields);

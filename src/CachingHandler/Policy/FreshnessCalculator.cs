@@ -9,12 +9,22 @@ internal static class FreshnessCalculator
     /// <summary>Returns the freshness of a stored response.</summary>
     /// <remarks>A clock that went backwards yields an age of zero rather than a negative one.</remarks>
     public static Freshness At(DateTimeOffset now, StoredResponse response, CacheRules rules) =>
-        new(CurrentAge(response, now), response.IsOutdated ? TimeSpan.Zero : Lifetime(response.Head, response.ResponseTime, rules));
+        new(
+            CurrentAge(response, now),
+            response.IsOutdated ? TimeSpan.Zero : Lifetime(response.Head, response.RequestTime, response.ResponseTime, rules));
 
     /// <summary>Returns how long a response is fresh, counted from age zero (§4.2.1).</summary>
     /// <param name="response">The response's head.</param>
+    /// <param name="requestTime">When it was asked for.</param>
     /// <param name="responseTime">When it was received.</param>
     /// <param name="rules">The cache's rules.</param>
+    public static TimeSpan Lifetime(
+        ResponseHead response, DateTimeOffset requestTime, DateTimeOffset responseTime, CacheRules rules) =>
+        rules.TimeToLiveOf(response) is { } timeToLive
+            ? InitialAge(response, requestTime, responseTime) + timeToLive
+            : Lifetime(response, responseTime, rules);
+
+    /// <summary>Returns how long a response is fresh by what it says itself, or by the heuristic.</summary>
     public static TimeSpan Lifetime(ResponseHead response, DateTimeOffset responseTime, CacheRules rules)
     {
         var control = rules.ControlOf(response);
@@ -32,6 +42,10 @@ internal static class FreshnessCalculator
         };
     }
 
+    /// <summary>Tells whether a response is fresh for a moment at least, if it was made just now.</summary>
+    public static bool HasLifetime(ResponseHead response, DateTimeOffset responseTime, CacheRules rules) =>
+        (rules.TimeToLiveOf(response) ?? Lifetime(response, responseTime, rules)) > TimeSpan.Zero;
+
     /// <summary>Returns where a response's lifetime comes from; none where it counts as stale whatever it says.</summary>
     public static FreshnessSource SourceOf(StoredResponse response, CacheRules rules) =>
         response.IsOutdated ? FreshnessSource.None : SourceOf(response.Head, rules);
@@ -39,6 +53,11 @@ internal static class FreshnessCalculator
     /// <summary>Returns where a response's lifetime comes from.</summary>
     public static FreshnessSource SourceOf(ResponseHead response, CacheRules rules)
     {
+        if (rules.TimeToLiveOf(response) is not null)
+        {
+            return FreshnessSource.Option;
+        }
+
         var control = rules.ControlOf(response);
         var said = Said(response, control, rules);
 

@@ -24,6 +24,9 @@ internal abstract record ResponseDecision
         StoredResponse? Superseded)
         : ResponseDecision
     {
+        /// <summary>Gets until when it may be served without being asked about.</summary>
+        public DateTimeOffset FreshUntil { get; init; }
+
         /// <summary>Gets where the lifetime comes from.</summary>
         public FreshnessSource Source { get; init; }
 

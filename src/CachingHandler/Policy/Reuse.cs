@@ -28,7 +28,7 @@ internal static class Reuse
         return request.Mode switch
         {
             HttpCacheMode.Revalidate when !IsImmutable(stored, freshness, rules) => HttpCacheReason.Revalidate,
-            _ when IsNoCache(stored, rules) => HttpCacheReason.ResponseNoCache,
+            _ when IsAlwaysValidated(stored, rules) => HttpCacheReason.ResponseNoCache,
             _ when directives.NoCache => HttpCacheReason.RequestNoCache,
             _ when !freshness.IsFresh => HttpCacheReason.Expired,
             _ when freshness.CurrentAge > directives.MaxAge => HttpCacheReason.RequestMaxAge,
@@ -102,6 +102,14 @@ internal static class Reuse
             request.Directives.StaleIfError ?? Longer(rules.ControlOf(stored).Directives.StaleIfError, rules.StaleIfError),
             freshness);
     }
+
+    /// <summary>Tells whether the response needs validation before each use, fresh or not (§5.2.2.4).</summary>
+    /// <remarks>
+    /// The application may know better than <c>no-cache</c> for how long a response is right; that it should not have been stored with
+    /// a field that is limited, it does not.
+    /// </remarks>
+    public static bool IsAlwaysValidated(ResponseHead stored, CacheRules rules) =>
+        IsNoCache(stored, rules) && (rules.TimeToLiveOf(stored) is null || StorableFields.HoldsWithheld(stored, rules));
 
     /// <summary>Tells whether the response must not be served once it is stale (§4.2.4).</summary>
     /// <remarks>s-maxage has the semantics of proxy-revalidate (§5.2.2.10).</remarks>

@@ -26,6 +26,9 @@ internal static class SelectingHeaders
         }.Select(static name => name.ToLowerInvariant()),
     ];
 
+    /// <summary>Tells whether a field's value is kept as the request had it, but for its spelling.</summary>
+    public static bool IsKeptAsItIs(string name) => Open.Contains(name);
+
     /// <summary>Tells whether <c>Vary</c> has a member <c>*</c>, which no request matches.</summary>
     public static bool MatchNothing(string? vary) => FieldNameList.Contains(vary, "*");
 

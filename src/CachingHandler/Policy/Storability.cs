@@ -101,7 +101,7 @@ internal static class Storability
     {
         var control = rules.ControlOf(response);
 
-        return control.Directives.MaxAge is not null || control.HasExpires
+        return rules.TimeToLiveOf(response) is not null || control.Directives.MaxAge is not null || control.HasExpires
             || (rules.IsShared && control.Directives.SharedMaxAge is not null);
     }
 
@@ -117,10 +117,10 @@ internal static class Storability
         ref readonly var directives = ref rules.ControlOf(response).Directives;
         if (directives.NoCache)
         {
-            return false;
+            return rules.TimeToLiveOf(response) > TimeSpan.Zero;
         }
 
-        return FreshnessCalculator.Lifetime(response, responseTime, rules) > TimeSpan.Zero
+        return FreshnessCalculator.HasLifetime(response, responseTime, rules)
             || (!Reuse.ForbidsStale(response, rules) && IsOfUseStale(in request, directives, rules));
     }
 

@@ -12,5 +12,7 @@ public readonly record struct ByteRange(long First, long Last)
     public long Length => Last - First + 1;
 
     /// <summary>Tells whether all of the other range lies in this one.</summary>
+    /// <param name="other">The other range.</param>
+    /// <returns>True where it does, also where the two are equal.</returns>
     public bool Contains(ByteRange other) => First <= other.First && other.Last <= Last;
 }

@@ -11,7 +11,7 @@ namespace CachingHandler.Storage;
 /// The caller's own cancellation passes through. What completes at once stays so, without a state machine on the way.
 /// </remarks>
 [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "A store may throw anything; this is where it ends.")]
-internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metrics, ILogger logger)
+internal sealed partial class GuardedStore(HttpCacheStore store, HttpCacheMetrics metrics, ILogger logger)
 {
     private readonly string _kind = (store as IMeasuredStore)?.Kind ?? "other";
 
@@ -20,6 +20,9 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
 
     /// <summary>Gets what is asked of the origin at the moment.</summary>
     public FetchesUnderWay Fetches => store.Fetches;
+
+    /// <summary>Gets what one has to hold who makes a note of the store.</summary>
+    public SemaphoreSlim Noting => store.Noting;
 
     /// <summary>Returns the store's secret, or one of this process where the store has none to give.</summary>
     public ReadOnlyMemory<byte> Secret()
@@ -52,24 +55,6 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
             Failed(Operation, exception);
 
             return new([]);
-        }
-    }
-
-    /// <summary>Returns the heads stored under a key for them to be invalidated; null when the store fails, so that nobody takes it for nothing.</summary>
-    public async ValueTask<IReadOnlyList<StoredResponse>?> TryFindAsync(HttpCacheKey key)
-    {
-        metrics.StoreAsked("find", _kind);
-        try
-        {
-            var found = await store.FindAsync(key, CancellationToken.None).ConfigureAwait(false);
-
-            return ReferenceEquals(found, HttpCacheStore.Unknown) ? null : found;
-        }
-        catch (Exception exception)
-        {
-            Failed("find", exception);
-
-            return null;
         }
     }
 
@@ -140,41 +125,8 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
         }
     }
 
-    /// <summary>Removes what is stored under a key. A failure is an error and not a warning: wrong data may be served.</summary>
-    public async ValueTask InvalidateAsync(HttpCacheKey key)
-    {
-        metrics.StoreAsked("invalidate", _kind);
-
-        // What is about to be stored is no longer right either.
-        store.Fetches.Outdate(key);
-        await store.Background.CancelAsync(key).ConfigureAwait(false);
-        try
-        {
-            // The origin has changed, whether the caller still waits or not.
-            await store.RemoveAsync(key, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            InvalidationFailed(exception);
-        }
-    }
-
-    /// <summary>Removes one response. A failure is an error and not a warning: wrong data may be served.</summary>
-    public async ValueTask InvalidateAsync(StoredResponse response)
-    {
-        metrics.StoreAsked("invalidate", _kind);
-        try
-        {
-            await store.RemoveAsync(response, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            InvalidationFailed(exception);
-        }
-    }
-
     /// <summary>Reports that a body cannot be read and removes its entry.</summary>
-    internal ValueTask ReadFailedAsync(StoredResponse response, Exception exception)
+    internal ValueTask<bool> ReadFailedAsync(StoredResponse response, Exception exception)
     {
         Failed("read", exception);
 
@@ -211,11 +163,5 @@ internal sealed class GuardedStore(HttpCacheStore store, HttpCacheMetrics metric
 
             return absent;
         }
-    }
-
-    private void InvalidationFailed(Exception exception)
-    {
-        metrics.StoreFailed("invalidate", _kind);
-        HttpCacheLog.InvalidationFailed(logger, exception);
     }
 }

@@ -6,6 +6,7 @@ namespace CachingHandler.Storage;
 /// <param name="response">Its head.</param>
 /// <param name="size">What the store counts for it, in bytes; at least zero.</param>
 /// <param name="lastUsed">When its body was last asked for, or it was stored or validated; null when the store does not know.</param>
+/// <exception cref="ArgumentNullException"><paramref name="response"/> is null.</exception>
 /// <remarks>Immutable and safe for concurrent use; as things were when it was made.</remarks>
 public sealed class HttpCacheEntry(StoredResponse response, long size, DateTimeOffset? lastUsed)
 {
@@ -40,6 +41,7 @@ public sealed class HttpCacheEntry(StoredResponse response, long size, DateTimeO
 
     /// <summary>Tells whether the response is stored under a URI, whatever its method, variant and partition.</summary>
     /// <param name="uri">The URI, absolute; its spelling and fragment make no difference (RFC 3986 §6.2.2).</param>
+    /// <returns>False also for a response that has a key of the application's in the place of its URI.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="uri"/> is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="uri"/> is relative.</exception>
     public bool IsOf(Uri uri)

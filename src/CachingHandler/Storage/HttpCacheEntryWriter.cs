@@ -14,12 +14,14 @@ public abstract class HttpCacheEntryWriter : IDisposable
     public abstract long Length { get; }
 
     /// <summary>Stages more bytes.</summary>
+    /// <param name="bytes">The bytes; they are copied.</param>
     /// <exception cref="IOException">The medium took no more; the writer can then only be disposed.</exception>
     public abstract void Write(ReadOnlySpan<byte> bytes);
 
     /// <summary>Stages more bytes without blocking the caller where the medium is slow.</summary>
     /// <param name="bytes">The bytes; they are copied before the task ends.</param>
     /// <param name="cancellationToken">Ends the wait; the writer can then only be disposed.</param>
+    /// <returns>The end of it.</returns>
     /// <exception cref="IOException">The medium took no more; the writer can then only be disposed.</exception>
     public virtual ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

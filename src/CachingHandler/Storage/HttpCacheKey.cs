@@ -8,9 +8,9 @@ namespace CachingHandler.Storage;
 /// <param name="Method">
 /// The method class. <c>GET</c> also stands for HEAD. <c>QUERY#</c> and <c>POST#</c> are followed by a keyed digest of the
 /// request's content: such a response answers the same content only. <c>GET~</c> is for responses that answer all URIs whose
-/// queries mean the same (<c>No-Vary-Search</c>). <c>GROUP</c>, <c>QUERIES</c> and <c>SEARCH</c> are notes of the cache's own.
+/// queries mean the same (<c>No-Vary-Search</c>). <c>GROUP</c>, <c>TAG</c>, <c>QUERIES</c> and <c>SEARCH</c> are notes of the cache's own.
 /// </param>
-/// <param name="Uri">The normalised absolute URI, or a name that the application chose in its place; of a group, origin and name.</param>
+/// <param name="Uri">The normalised absolute URI, or a name that the application chose in its place; of a group, origin and name; of a tag, the tag.</param>
 /// <param name="Partition">Who may see the responses; never holds a secret in clear.</param>
 /// <remarks>Two keys are equal when their parts are equal, letter for letter (RFC 9111 §2).</remarks>
 [StructLayout(LayoutKind.Auto)]
@@ -24,7 +24,8 @@ public readonly record struct HttpCacheKey(string Method, string Uri, string Par
 
     /// <summary>Gets a value indicating whether what is stored under the key is a note that the cache keeps for itself, and no response.</summary>
     /// <value>To remove a note does no harm but that the responses which depend on it are fetched anew.</value>
-    public bool IsNote => Method is MethodClasses.GroupNote or MethodClasses.QueriesNote or MethodClasses.SearchNote;
+    public bool IsNote =>
+        Method is MethodClasses.GroupNote or MethodClasses.TagNote or MethodClasses.QueriesNote or MethodClasses.SearchNote;
 
     /// <inheritdoc/>
     public bool Equals(HttpCacheKey other) =>

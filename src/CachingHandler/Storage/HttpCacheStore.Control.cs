@@ -23,6 +23,7 @@ public abstract partial class HttpCacheStore
 
     /// <summary>Returns how much is stored.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The counts at about this moment; what changes meanwhile may or may not be counted.</returns>
     /// <remarks>May walk all that is stored. The default counts what <see cref="EnumerateAsync"/> gives.</remarks>
     public virtual async ValueTask<HttpCacheStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
     {

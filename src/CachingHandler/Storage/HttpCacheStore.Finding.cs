@@ -20,6 +20,7 @@ public abstract partial class HttpCacheStore
     /// <summary>Returns a head with its body, where the store has read both together, for <see cref="FindAsync"/> to return.</summary>
     /// <param name="head">The head.</param>
     /// <param name="body">The body, undamaged; it lies in memory (<see cref="StoredBody.TryGetMemory"/>), and needs no disposal.</param>
+    /// <returns>The head, to be returned in the place of the other.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <remarks>Memory in front of the store takes the body over; else the head comes back to <see cref="OpenBodyAsync"/> with it.</remarks>
     protected static StoredResponse WithBody(StoredResponse head, StoredBody body)

@@ -21,6 +21,9 @@ public abstract partial class HttpCacheStore : IDisposable, IAsyncDisposable
     /// <summary>Gets what is asked of the origin at the moment, by whichever handlers.</summary>
     internal FetchesUnderWay Fetches { get; } = new();
 
+    /// <summary>Gets what one has to hold who makes a note: of those who find none at once, each would make an edition of its own.</summary>
+    internal SemaphoreSlim Noting { get; } = new(1);
+
     /// <summary>Sets a value indicating whether another store keeps in memory what this one gives.</summary>
     internal virtual bool IsBehindMemory
     {
@@ -74,6 +77,7 @@ public abstract partial class HttpCacheStore : IDisposable, IAsyncDisposable
 
     /// <summary>Walks all stored heads, in no order; what changes meanwhile may or may not be seen.</summary>
     /// <param name="cancellationToken">Ends the walk.</param>
+    /// <returns>The heads. One may be past its <see cref="StoredResponse.DiscardAfter"/>, or gone by the time it is used.</returns>
     /// <remarks>Among them are the cache's own notes, which <see cref="HttpCacheKey.IsNote"/> tells from responses.</remarks>
     public abstract IAsyncEnumerable<StoredResponse> EnumerateAsync(CancellationToken cancellationToken = default);
 

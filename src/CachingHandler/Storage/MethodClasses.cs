@@ -18,6 +18,9 @@ internal static class MethodClasses
     /// <summary>A note: the edition of a group.</summary>
     public const string GroupNote = "GROUP";
 
+    /// <summary>A note: the edition of what the application has given a tag.</summary>
+    public const string TagNote = "TAG";
+
     /// <summary>A note: the edition of all queries of a URI.</summary>
     public const string QueriesNote = "QUERIES";
 

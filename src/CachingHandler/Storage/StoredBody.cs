@@ -11,6 +11,7 @@ public abstract class StoredBody : IDisposable
     public abstract long Length { get; }
 
     /// <summary>Gets the whole body where it lies in memory.</summary>
+    /// <param name="memory">The body; empty when it has to be read.</param>
     /// <returns>False when the body has to be read. The memory stays valid, and a body that has it needs no disposal.</returns>
     public virtual bool TryGetMemory(out ReadOnlyMemory<byte> memory)
     {

@@ -54,6 +54,7 @@ public sealed class StoredPart
     }
 
     /// <summary>Returns where in the body a range begins, in bytes.</summary>
+    /// <param name="wanted">The range, in bytes of the representation.</param>
     /// <returns>Null when not all of the range is there.</returns>
     public long? OffsetOf(ByteRange wanted)
     {

@@ -99,7 +99,9 @@ public sealed class StoredResponse
     public required DateTimeOffset DiscardAfter { get; init; }
 
     /// <summary>Gets until when the response was fresh by the rules of whoever stored it (RFC 9111 §4.2).</summary>
-    /// <value>The default is null: not said. Nothing is decided by it; it is for those who look after the cache.</value>
+    /// <value>
+    /// The default is null: not said. What has <c>no-cache</c> was fresh for no time. Nothing is decided by it; it is for those who look after the cache.
+    /// </value>
     public DateTimeOffset? FreshUntil { get; init; }
 
     /// <summary>Gets the length of the whole representation, in bytes; null when it is not known.</summary>
@@ -124,6 +126,7 @@ public sealed class StoredResponse
 
     /// <summary>Returns this head with the length of its committed body.</summary>
     /// <param name="bodyLength">The number of bytes appended.</param>
+    /// <returns>A new head; this one stays as it is.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bodyLength"/> is negative.</exception>
     public StoredResponse WithBodyLength(long bodyLength)
     {
@@ -183,6 +186,8 @@ public sealed class StoredResponse
     }
 
     /// <summary>Tells whether the other response answers the same requests: same key, same selecting fields.</summary>
+    /// <param name="other">The other response.</param>
+    /// <returns>True where both have the same values of the same fields, letter for letter (RFC 9111 §4.1).</returns>
     /// <exception cref="ArgumentNullException"><paramref name="other"/> is null.</exception>
     public bool IsSameVariantAs(StoredResponse other)
     {

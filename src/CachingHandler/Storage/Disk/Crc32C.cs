@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace CachingHandler.Storage;
 
 /// <summary>The CRC-32C checksum (Castagnoli), which processors compute by themselves.</summary>
-internal static class Crc32C
+internal static partial class Crc32C
 {
     /// <summary>The checksum of no bytes at all.</summary>
     public const uint Empty = 0;
@@ -24,6 +24,13 @@ internal static class Crc32C
     public static uint Append(uint checksum, ReadOnlySpan<byte> bytes)
     {
         var state = ~checksum;
+        if (CanFold && bytes.Length >= 2 * FoldedAtOnce)
+        {
+            var length = bytes.Length - (bytes.Length % FoldedAtOnce);
+            state = Folded(state, bytes[..length]);
+            bytes = bytes[length..];
+        }
+
         for (; bytes.Length >= 3 * Lane; bytes = bytes[(3 * Lane)..])
         {
             state = ThreeLanes(state, bytes);

@@ -80,7 +80,7 @@ internal sealed class DiskBudget(
     {
         // Whoever else fills the disk may have stopped by the time of the next try. The lock is no condition: there is no time to lose.
         using var alone = TryEnter();
-        if (_isScanned || await ScanAsync(isStopped).ConfigureAwait(false) is not null)
+        if (_isScanned || await TryScanAsync(isStopped).ConfigureAwait(false))
         {
             await eviction.RunAsync(DiskLimits.Reduced(index.Blocks), long.MaxValue, isStopped).ConfigureAwait(false);
         }
@@ -116,17 +116,21 @@ internal sealed class DiskBudget(
         return !_isScanned && (age < 0 || age > TrustedFor.Ticks);
     }
 
-    private async Task<SharedTotals?> ScanAsync(Func<bool> isStopped)
+    private async Task<SharedTotals?> ScanAsync(Func<bool> isStopped) =>
+        await TryScanAsync(isStopped).ConfigureAwait(false) ? Known(timeProvider.GetUtcNow().UtcTicks) : null;
+
+    // What this process has not told yet stays to be told.
+    private async Task<bool> TryScanAsync(Func<bool> isStopped)
     {
         if (!await _scan.RunAsync(isStopped).ConfigureAwait(false))
         {
-            return null;
+            return false;
         }
 
         _isScanned = true;
         _knowsAll = true;
 
-        return Known(timeProvider.GetUtcNow().UtcTicks);
+        return true;
     }
 
     private async Task<SharedTotals> EvictAsync(SharedTotals current, Func<bool> isStopped)

@@ -50,6 +50,7 @@ public sealed class DiskHttpCacheReader
     }
 
     /// <summary>Tells whether the directory is a store's: there is its layout, with a secret, a size or entries in it.</summary>
+    /// <returns>False also where there is no directory.</returns>
     /// <exception cref="IOException">The directory cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be read.</exception>
     public bool IsCache() => Directory.Exists(_paths.Root)
@@ -67,6 +68,7 @@ public sealed class DiskHttpCacheReader
     /// <summary>Reads the head of an entry; its body is not looked at.</summary>
     /// <param name="file">A file of <see cref="Files"/>.</param>
     /// <param name="entry">The entry; null unless the result is <see cref="DiskHttpCacheFileState.Sound"/>.</param>
+    /// <returns>What was found; what cannot be read is a state, and no exception.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="file"/> is null.</exception>
     public DiskHttpCacheFileState Read(DiskHttpCacheFile file, out HttpCacheEntry? entry)
     {
@@ -79,7 +81,9 @@ public sealed class DiskHttpCacheReader
     /// <param name="file">A file of <see cref="Files"/>.</param>
     /// <param name="entry">The entry; null where not even its head is sound.</param>
     /// <param name="cancellationToken">Ends the reading of a large body.</param>
+    /// <returns>What was found; what cannot be read is a state, and no exception.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="file"/> is null.</exception>
+    /// <exception cref="OperationCanceledException">The reading was ended.</exception>
     public DiskHttpCacheFileState Verify(
         DiskHttpCacheFile file, out HttpCacheEntry? entry, CancellationToken cancellationToken = default)
     {

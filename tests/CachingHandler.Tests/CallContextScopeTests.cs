@@ -2,7 +2,7 @@ using CachingHandler.Testing;
 
 namespace CachingHandler.Tests;
 
-public sealed class HttpCacheModeScopeTests
+public sealed class CallContextScopeTests
 {
     [Fact]
     public async Task Scope_AroundAClientThatHidesItsRequests_SetsTheirMode()
@@ -156,6 +156,35 @@ public sealed class HttpCacheModeScopeTests
         var result = await client.ResultAsync(CachedClient.Get().SetHttpCacheMode(HttpCacheMode.Default));
 
         Assert.Equal(HttpCacheReason.NothingStored, result.Reason);
+    }
+
+    [Fact]
+    public async Task Scope_OfAPolicy_CountsForRequestsWithoutOneUntilItEnds()
+    {
+        using var origin = new FakeOrigin(_ => Answers.Ok("one", ("Cache-Control", "no-cache")));
+        using var client = new CachedClient(transport: origin);
+        HttpCacheOutcome own;
+        using (new HttpCacheRequestPolicy { TimeToLive = TimeSpan.FromMinutes(1) }.ForThisCallContext())
+        {
+            await client.ResultAsync();
+            Assert.Equal(HttpCacheOutcome.Hit, (await client.ResultAsync()).Outcome);
+            own = (await client.ResultAsync(CachedClient.Get().SetHttpCachePolicy(new()))).Outcome;
+        }
+
+        Assert.Equal([HttpCacheOutcome.Miss, HttpCacheOutcome.Miss], [own, (await client.ResultAsync()).Outcome]);
+    }
+
+    [Fact]
+    public async Task Scopes_OfAModeAndAPolicy_CountTogetherAndTheInnermostFirst()
+    {
+        using var client = Uncacheable();
+        using var mode = HttpCacheMode.ForceRefresh.ForThisCallContext();
+        var policy = new HttpCacheRequestPolicy { Key = "name" }.ForThisCallContext();
+        var together = await ReasonAsync(client);
+        using var inner = new HttpCacheRequestPolicy { Mode = HttpCacheMode.Bypass }.ForThisCallContext();
+
+        Assert.Equal([HttpCacheReason.ForceRefresh, HttpCacheReason.BypassMode], [together, await ReasonAsync(client)]);
+        policy.Dispose();
     }
 
     [Fact]
