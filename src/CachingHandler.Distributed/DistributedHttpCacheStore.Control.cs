@@ -1,3 +1,5 @@
+using CachingHandler.Concurrency;
+
 namespace CachingHandler.Storage;
 
 public sealed partial class DistributedHttpCacheStore
@@ -127,7 +129,7 @@ public sealed partial class DistributedHttpCacheStore
     {
         if (!_removals.IsEmpty && !_isDisposed && !_medium.IsLeftAlone && Interlocked.Exchange(ref _isCatchingUp, 1) == 0)
         {
-            _catchingUp = CatchUpAsync();
+            _catchingUp = Detached.Run(CatchUpAsync);
         }
     }
 

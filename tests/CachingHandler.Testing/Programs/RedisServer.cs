@@ -6,18 +6,16 @@ using System.Text;
 namespace CachingHandler.Testing;
 
 /// <summary>A Redis of its own on loopback, as the machine has it: with nothing of the system's configuration, and in memory alone.</summary>
-/// <param name="arguments">What it is told besides, as on its command line.</param>
-public sealed class RedisServer(params string[] arguments) : IAsyncDisposable
+public sealed class RedisServer : IAsyncDisposable
 {
     private const string Name = "redis-server";
     private const int Attempts = 5;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("cachinghandler-redis-");
-
     // The name of a command that no other server has.
     private readonly string _identity = $"is-{Guid.NewGuid():n}";
+    private DirectoryInfo? _directory;
     private ServerProcess? _process;
 
     /// <summary>Gets why it cannot be started here, and the way out; null when it can.</summary>
@@ -30,18 +28,19 @@ public sealed class RedisServer(params string[] arguments) : IAsyncDisposable
     /// <summary>Gets the port, which stays when it is stopped and started again.</summary>
     public int Port { get; private set; }
 
-    private string Log => Path.Combine(_directory.FullName, "redis.log");
+    private string Log => Path.Combine(_directory!.FullName, "redis.log");
 
     /// <summary>Starts it, empty, and waits until it answers.</summary>
     public async Task StartAsync()
     {
         var isNew = Port == 0;
+        _directory ??= Directory.CreateTempSubdirectory("cachinghandler-redis-");
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             Port = isNew ? LoopbackPort.Choose() : Port;
             _process = ServerProcess.Start(Log, InstalledProgram.Find(Name)!, [
                 "--bind", "127.0.0.1", "--port", $"{Port}", "--dir", _directory.FullName, "--save", string.Empty, "--appendonly", "no",
-                "--loglevel", "warning", "--enable-debug-command", "local", "--rename-command", "LOLWUT", _identity, .. arguments]);
+                "--loglevel", "warning", "--rename-command", "LOLWUT", _identity]);
             if (await IsReadyAsync())
             {
                 return;
@@ -73,7 +72,7 @@ public sealed class RedisServer(params string[] arguments) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndAsync(process => process.StopAsync());
-        _directory.Delete(recursive: true);
+        _directory?.Delete(recursive: true);
     }
 
     // It is this server that has to answer, not another that was quicker to take the port.
