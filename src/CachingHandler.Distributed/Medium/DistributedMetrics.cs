@@ -48,11 +48,11 @@ internal sealed class DistributedMetrics : IDisposable
     /// <param name="operation"><c>read</c>, <c>write</c> or <c>remove</c>.</param>
     /// <param name="cause"><c>timeout</c> or <c>error</c>.</param>
     public void MediumFailed(string operation, string cause) => _mediumFailures.Add(
-        1, new KeyValuePair<string, object?>("operation", operation), new KeyValuePair<string, object?>("cause", cause));
+        1, new KeyValuePair<string, object?>("cachinghandler.operation", operation), new KeyValuePair<string, object?>("cachinghandler.cause", cause));
 
     /// <summary>Counts the beginning of a pause.</summary>
     /// <param name="operation"><c>read</c> or <c>write</c>.</param>
-    public void MediumPaused(string operation) => _mediumPauses.Add(1, new KeyValuePair<string, object?>("operation", operation));
+    public void MediumPaused(string operation) => _mediumPauses.Add(1, new KeyValuePair<string, object?>("cachinghandler.operation", operation));
 
     /// <summary>Counts a removal that is put off.</summary>
     public void RemovalDelayed() => _delayedRemovals.Add(1);
