@@ -4,11 +4,9 @@ namespace CachingHandler.Testing;
 
 /// <summary>A store whose writes can be held up, as those to a slow medium are.</summary>
 /// <param name="inner">Does the work; not disposed with this.</param>
-public sealed class HeldStore(HttpCacheStore inner) : HttpCacheStore
+public sealed class HeldStore(HttpCacheStore inner) : ForwardingStore(inner)
 {
     private volatile TaskCompletionSource? _held;
-
-    public override ReadOnlyMemory<byte> Secret => inner.Secret;
 
     /// <summary>Holds up the writes from now on.</summary>
     public void Hold() => _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,30 +14,9 @@ public sealed class HeldStore(HttpCacheStore inner) : HttpCacheStore
     /// <summary>Lets them go on.</summary>
     public void Release() => Interlocked.Exchange(ref _held, null)?.SetResult();
 
-    public override ValueTask<IReadOnlyList<StoredResponse>> FindAsync(HttpCacheKey key, CancellationToken cancellationToken) =>
-        inner.FindAsync(key, cancellationToken);
-
-    public override ValueTask<StoredBody?> OpenBodyAsync(StoredResponse response, CancellationToken cancellationToken) =>
-        inner.OpenBodyAsync(response, cancellationToken);
-
     public override async ValueTask<HttpCacheEntryWriter?> BeginWriteAsync(
         StoredResponse head, long? declaredLength, CancellationToken cancellationToken) =>
-        await inner.BeginWriteAsync(head, declaredLength, cancellationToken) is { } writer ? new Writer(this, writer) : null;
-
-    public override ValueTask<bool> TryUpdateHeadAsync(
-        StoredResponse current, StoredResponse updated, CancellationToken cancellationToken) =>
-        inner.TryUpdateHeadAsync(current, updated, cancellationToken);
-
-    public override ValueTask RemoveAsync(HttpCacheKey key, CancellationToken cancellationToken) =>
-        inner.RemoveAsync(key, cancellationToken);
-
-    public override ValueTask RemoveAsync(StoredResponse response, CancellationToken cancellationToken) =>
-        inner.RemoveAsync(response, cancellationToken);
-
-    public override IAsyncEnumerable<StoredResponse> EnumerateAsync(CancellationToken cancellationToken = default) =>
-        inner.EnumerateAsync(cancellationToken);
-
-    public override ValueTask ClearAsync(CancellationToken cancellationToken = default) => inner.ClearAsync(cancellationToken);
+        await base.BeginWriteAsync(head, declaredLength, cancellationToken) is { } writer ? new Writer(this, writer) : null;
 
     private sealed class Writer(HeldStore store, HttpCacheEntryWriter inner) : HttpCacheEntryWriter
     {
