@@ -22,6 +22,13 @@ await using var app = builder.Build();
 app.Use((context, next) =>
 {
     context.Response.Headers.ContentSecurityPolicy = "default-src 'self'";
+    if (HttpMethods.IsPost(context.Request.Method) && context.Request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site && site != "same-origin")
+    {
+        // A page of somebody else's, open in the same browser, is not to purge anything here.
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+
+        return Task.CompletedTask;
+    }
 
     return next(context);
 });
