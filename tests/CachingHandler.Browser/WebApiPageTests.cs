@@ -1,5 +1,4 @@
 using System.Net;
-using CachingHandler.Testing;
 
 namespace CachingHandler.Browser;
 
