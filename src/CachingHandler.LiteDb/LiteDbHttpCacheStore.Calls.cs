@@ -90,7 +90,14 @@ public sealed partial class LiteDbHttpCacheStore
             throw new TimeoutException($"The database '{DatabasePath}' does not answer; what was to be removed is still there.");
         }
 
-        await call.Outcome.WaitAsync(EngineQueue.Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await call.Outcome.WaitAsync(EngineQueue.Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (call.Outcome.IsCompleted)
+        {
+            // Done, as it turns out.
+        }
     }
 
     // False when the call was turned away or given up.
@@ -107,6 +114,11 @@ public sealed partial class LiteDbHttpCacheStore
             // A thread is waited for, not the cache's clock.
             await call.Outcome.WaitAsync(EngineQueue.Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
 
+            return true;
+        }
+        catch (TimeoutException) when (call.Outcome.IsCompleted)
+        {
+            // The thread was in time, and none was free to say so.
             return true;
         }
         catch (TimeoutException)
