@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CachingHandler.Http;
 using CachingHandler.Policy;
 using CachingHandler.Storage;
@@ -66,18 +67,14 @@ internal sealed partial class ClientCache
         var stored = await cache.Index.CurrentAsync(listed, cancellationToken).ConfigureAwait(false);
         var count = 0;
 
-        // Those of several users are asked for once; what the answer is not for, is looked at below.
+        // Those of several users are asked for once; whom the answer is for is looked at below.
         foreach (var alike in stored.GroupBy(QuestionOf, StringComparer.Ordinal))
         {
             var first = alike.First();
-            if (CanBeAskedFor(first.Key) && !await IsAnsweredAsync(first, alike, cancellationToken).ConfigureAwait(false))
-            {
-                continue;
-            }
-
+            Answer? answer = CanBeAskedFor(first.Key) ? await AskAsync(cache, first, alike, cancellationToken).ConfigureAwait(false) : null;
             foreach (var response in alike)
             {
-                count += await IsRefreshedAsync(cache, response, cancellationToken).ConfigureAwait(false) ? 1 : 0;
+                count += await IsRefreshedAsync(cache, response, answer, cancellationToken).ConfigureAwait(false) ? 1 : 0;
             }
         }
 
@@ -95,9 +92,8 @@ internal sealed partial class ClientCache
     private static IEnumerable<KeyValuePair<string, string?>> RepeatableFields(StoredResponse response) =>
         response.SelectingFields.Where(static field => field.Value is not null && SelectingHeaders.IsKeptAsItIs(field.Key));
 
-    // False where the origin was not asked, or its answer is an error that says nothing of what is stored.
-    private async Task<bool> IsAnsweredAsync(
-        StoredResponse stored, IEnumerable<StoredResponse> alike, CancellationToken cancellationToken)
+    private async Task<Answer> AskAsync(
+        CacheEnvironment cache, StoredResponse stored, IEnumerable<StoredResponse> alike, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, stored.Key.Uri);
         foreach (var (name, value) in RepeatableFields(stored))
@@ -107,20 +103,31 @@ internal sealed partial class ClientCache
 
         var tags = alike.SelectMany(static response => response.Groups).Select(static group => group.Key)
             .Where(static note => note.Method is MethodClasses.TagNote).Select(static note => note.Uri).Distinct(StringComparer.Ordinal);
-        request.SetHttpCachePolicy(new HttpCacheRequestPolicy(tags) { Mode = HttpCacheMode.Revalidate });
+        var policy = new HttpCacheRequestPolicy(tags) { Mode = HttpCacheMode.Revalidate };
+        request.SetHttpCachePolicy(policy);
 
         using var response = await send(request, cancellationToken).ConfigureAwait(false);
         var result = response.GetHttpCacheResult()
             ?? throw new InvalidOperationException("The client has no cache among its handlers; ask for the IHttpCache of one that has.");
         await response.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
 
-        return result.OriginStatus is < 500;
+        // As the cache saw it: with the credentials that the client's handlers have added.
+        var asked = response.RequestMessage ?? request;
+        var partition = cache.Keys.Of(asked, RequestHead.Of(asked), policy).Partition;
+
+        return new Answer(partition, result.OriginStatus is { } status && (status == 304 || CachePolicy.MovedOn(status)));
     }
 
-    // What the answer has not reached belongs to somebody else, or is another variant; nobody is to be given it any longer.
+    // What was asked for and refused, or is immutable, stays. What was not asked for, because it belongs to somebody else, or which the
+    // answer was not about, being another variant, is not to be given to anybody any longer.
     private static async Task<bool> IsRefreshedAsync(
-        CacheEnvironment cache, StoredResponse response, CancellationToken cancellationToken)
+        CacheEnvironment cache, StoredResponse response, Answer? answer, CancellationToken cancellationToken)
     {
+        if (answer is { IsAboutIt: false } refused && string.Equals(refused.Partition, response.Key.Partition, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         var found = await cache.Store.FindAsync(response.Key, cancellationToken).ConfigureAwait(false);
         var same = found.FirstOrDefault(one => one.BodyId == response.BodyId && one.ResponseTime == response.ResponseTime);
         if (same is null)
@@ -132,4 +139,10 @@ internal sealed partial class ClientCache
 
         return false;
     }
+
+    /// <summary>What came of asking the origin.</summary>
+    /// <param name="Partition">For whom it was asked.</param>
+    /// <param name="IsAboutIt">Whether it was asked, and said what there is now.</param>
+    [StructLayout(LayoutKind.Auto)]
+    private readonly record struct Answer(string Partition, bool IsAboutIt);
 }

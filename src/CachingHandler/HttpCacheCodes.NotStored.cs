@@ -53,7 +53,7 @@ public static partial class HttpCacheCodes
         NotStoredReason.TooLarge => "The body is larger than the cache or the store keeps.",
         NotStoredReason.Incomplete => "The body was not read to its end, or ended early (RFC 9111 §3.3).",
         NotStoredReason.StoreFailed => "The store failed, or did not take the response.",
-        NotStoredReason.TooManyGroups => "The response belongs to more groups than the cache keeps track of (RFC 9875).",
+        NotStoredReason.TooManyGroups => "The response belongs to more groups, or has more tags, than the cache keeps track of (RFC 9875).",
         NotStoredReason.GroupInvalidated => "A group or tag of the response was invalidated while the response was on its way (RFC 9875).",
         NotStoredReason.Invalidated => "The resource may have been changed while the response was on its way (RFC 9111 §4.4).",
         _ => throw Undefined(nameof(reason), reason),

@@ -65,7 +65,7 @@ public interface IHttpCache
     /// <para>Requests go through the client and all its handlers, one after the other, with the fields that the stored responses vary by
     /// and conditions where there are validators. Credentials are not stored: where the client's own handlers do not add them, what belongs to a user, and what
     /// has a key of the application's or answers a query by its content, is invalidated in place of being refreshed.</para>
-    /// <para>What the origin answers with an error is left as it is. A fresh response with <c>immutable</c> is not asked about (RFC 8246). What is not stored is not fetched.</para>
+    /// <para>What the origin refuses or fails to answer is left as it is. A fresh response with <c>immutable</c> is not asked about (RFC 8246). What is not stored is not fetched.</para>
     /// <para>Walks all that is stored. In a store that cannot be walked, only what is stored for everybody is refreshed.</para>
     /// </remarks>
     public Task<int> RefreshAsync(Uri uri, CancellationToken cancellationToken = default);

@@ -52,10 +52,10 @@ public enum NotStoredReason
     /// <summary>The store failed, or did not take the response.</summary>
     StoreFailed,
 
-    /// <summary>The response belongs to more groups, or to one with a longer name, than the cache keeps track of (RFC 9875).</summary>
+    /// <summary>The response belongs to more groups or has more tags, or is in a group with a longer name, than the cache keeps track of (RFC 9875).</summary>
     TooManyGroups,
 
-    /// <summary>A group of the response was invalidated while the response was on its way, which may be what it was invalidated for (RFC 9875).</summary>
+    /// <summary>A group or tag of the response was invalidated while the response was on its way, which may be what it was invalidated for (RFC 9875).</summary>
     GroupInvalidated,
 
     /// <summary>A request that may have changed the resource was answered while the response was on its way (RFC 9111 §4.4).</summary>

@@ -117,15 +117,46 @@ public sealed partial class ClientCacheTests
         Assert.DoesNotContain(await _client.Store.AllAsync(), stored => !stored.Key.IsNote);
     }
 
-    [Fact]
-    public async Task Refresh_AnsweredWithAnError_LeavesWhatIsStored()
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task Refresh_ThatTheOriginRefuses_LeavesWhatIsStored(int status)
     {
         await GetAsync(A);
-        _origin.Set("GET", A, 503);
+        _origin.Set("GET", A, status);
 
         Assert.Equal(0, await Cache.RefreshAsync(new Uri(A)));
 
         Assert.Equal(HttpCacheOutcome.Hit, await GetAsync(A));
+    }
+
+    [Fact]
+    public async Task Refresh_RefusedWithoutAUsersCredentials_InvalidatesTheUsersAlone()
+    {
+        await GetAsync(A);
+        await GetAsync(A, ("Authorization", "Bearer 1"));
+        _origin.Set("GET", A, 401);
+
+        Assert.Equal(0, await Cache.RefreshAsync(new Uri(A)));
+
+        Assert.Equal(HttpCacheOutcome.Hit, await GetAsync(A));
+        Assert.EndsWith("private", Assert.Single(await _client.Store.AllAsync()).Key.Partition);
+    }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(410)]
+    public async Task Refresh_OfWhatIsNotThereAnyMore_LetsItGo(int status)
+    {
+        await GetAsync(A);
+        _origin.Set("GET", A, status, ("Cache-Control", "no-store"));
+
+        Assert.Equal(0, await Cache.RefreshAsync(new Uri(A)));
+
+        Assert.Empty(await _client.Store.AllAsync());
     }
 
     [Fact]

@@ -62,7 +62,7 @@ internal sealed partial class CachePolicy
         DateTimeOffset requestTime,
         DateTimeOffset responseTime)
     {
-        var superseded = MovedOn(response) ? known : null;
+        var superseded = MovedOn(response.StatusCode) ? known : null;
         var why = Storability.WhyNot(in request, response, responseTime, rules);
 
         return why == NotStoredReason.None
@@ -121,7 +121,7 @@ internal sealed partial class CachePolicy
         DateTimeOffset responseTime)
     {
         var nothing = new ResponseDecision.PassThrough(NotStoredReason.Method, [], null);
-        if (known is null || !MovedOn(response) || response.IsRedirected(request.Uri))
+        if (known is null || !MovedOn(response.StatusCode) || response.IsRedirected(request.Uri))
         {
             return nothing;
         }
@@ -200,10 +200,6 @@ internal sealed partial class CachePolicy
 
         return keep < DateTimeOffset.MaxValue - responseTime ? responseTime + keep : DateTimeOffset.MaxValue;
     }
-
-    // An answer that is not stored still outdates what is: the origin has moved on. An error has not.
-    private static bool MovedOn(ResponseHead response) =>
-        response.StatusCode is (>= 200 and < 400 and not 304) or 404 or 410;
 
     private static StoredResponse? Known(RequestDecision earlier) => earlier switch
     {

@@ -81,6 +81,10 @@ internal sealed partial class CachePolicy(CacheRules rules)
     public bool IsForAll(StoredResponse stored, DateTimeOffset now) =>
         Reuse.WhyValidate(default, stored.Head, FreshnessCalculator.At(now, stored, rules), rules) is null;
 
+    /// <summary>Tells whether an answer says what there is of a resource now: one that is not stored outdates what is, for the origin has moved on.</summary>
+    /// <remarks>A refusal or an error of the origin's says nothing of it, and a 304 that nothing has changed.</remarks>
+    public static bool MovedOn(int status) => status is (>= 200 and < 400 and not 304) or 404 or 410;
+
     /// <summary>Returns where a stored response's lifetime comes from (RFC 9111 §4.2.1).</summary>
     public FreshnessSource SourceOf(StoredResponse stored) => FreshnessCalculator.SourceOf(stored, rules);
 

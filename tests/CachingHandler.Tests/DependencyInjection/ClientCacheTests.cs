@@ -71,6 +71,25 @@ public sealed class ClientCacheTests
     }
 
     [Fact]
+    public async Task Refresh_ThatTheOriginRefusesToTheClientsOwnUser_LeavesWhatIsStored()
+    {
+        var isRefused = false;
+        var origin = new FakeOrigin(_ => isRefused
+            ? Answers.Of(System.Net.HttpStatusCode.TooManyRequests)
+            : Answers.Ok("one", ("Cache-Control", "max-age=60")));
+        _services.AddMemoryHttpCacheStore();
+        _services.AddHttpClient("x").AddHttpMessageHandler(() => new TokenHandler()).AddHttpCache()
+            .ConfigurePrimaryHttpMessageHandler(() => origin);
+        await using var provider = _services.BuildServiceProvider();
+        await GetAsync(provider, "x");
+        isRefused = true;
+
+        Assert.Equal(0, await provider.GetRequiredKeyedService<IHttpCache>("x").RefreshAsync(Target));
+
+        Assert.Equal((HttpCacheOutcome.Hit, 2), (await GetAsync(provider, "x"), origin.Requests.Count));
+    }
+
+    [Fact]
     public async Task Cache_WithoutAKey_IsThatOfTheHandlersOfTheContainer()
     {
         _services.AddMemoryHttpCacheStore().AddHttpCache();
@@ -112,6 +131,16 @@ public sealed class ClientCacheTests
     }
 
     private void Below(IHttpClientBuilder builder) => builder.ConfigurePrimaryHttpMessageHandler(() => _origin);
+
+    private sealed class TokenHandler : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer 1");
+
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private sealed class TypedClient(HttpClient http)
     {
