@@ -41,8 +41,8 @@ internal sealed class Bench : IAsyncDisposable
     {
         await using var store = Open($"hits-{load.BodyLength}");
         var database = _connection.GetDatabase();
-        var body = BytesOf(load.BodyLength);
-        var heads = Enumerable.Range(0, Keys).Select(HeadOf).ToArray();
+        var body = OrdinaryResponse.BytesOf(load.BodyLength);
+        var heads = Enumerable.Range(0, Keys).Select(OrdinaryResponse.HeadOf).ToArray();
         foreach (var head in heads)
         {
             await store.StoreAsync(head, body);
@@ -65,8 +65,8 @@ internal sealed class Bench : IAsyncDisposable
     {
         await using var tier = new TieredHttpCacheStore(Open($"tier-{load.BodyLength}"));
         await using var memory = new MemoryHttpCacheStore();
-        using var overTier = new CachedClient(tier, BytesOf(load.BodyLength));
-        using var overMemory = new CachedClient(memory, BytesOf(load.BodyLength));
+        using var overTier = new CachedClient(tier, OrdinaryResponse.BytesOf(load.BodyLength));
+        using var overMemory = new CachedClient(memory, OrdinaryResponse.BytesOf(load.BodyLength));
         var medians = await Rounds.MediansAsync(rounds, load, [_ => overTier.GetAsync(), _ => overMemory.GetAsync()]);
 
         return (medians[0], medians[1]);
@@ -77,8 +77,8 @@ internal sealed class Bench : IAsyncDisposable
     {
         var counting = new CountingCache(_cache);
         await using var store = new DistributedHttpCacheStore(counting, OptionsOf($"updates-{bodyLength}"));
-        var head = HeadOf(0);
-        await store.StoreAsync(head, BytesOf(bodyLength));
+        var head = OrdinaryResponse.HeadOf(0);
+        await store.StoreAsync(head, OrdinaryResponse.BytesOf(bodyLength));
         var found = (await store.FindAsync(head.Key))[0];
         var before = counting.Bytes;
         if (!await store.UpdateAsync(found, found))
@@ -106,27 +106,6 @@ internal sealed class Bench : IAsyncDisposable
 
         return body!.TryGetMemory(out var memory) ? memory.Length : -1;
     }
-
-    private static byte[] BytesOf(int length)
-    {
-        var bytes = new byte[length];
-        new Random(1).NextBytes(bytes);
-
-        return bytes;
-    }
-
-    // With the twelve fields and some 700 bytes of an ordinary response.
-    private static StoredResponse HeadOf(int number) => new()
-    {
-        Key = new HttpCacheKey("GET", $"https://shop.example.com/catalog/items/{number}?expand=prices", "p"),
-        BodyId = Guid.NewGuid(),
-        StatusCode = 200,
-        ReasonPhrase = "OK",
-        Fields = new HeaderFields(Enumerable.Range(0, 12).Select(field => KeyValuePair.Create($"X-Field-{field}", new string('v', 40)))),
-        RequestTime = TimeProvider.System.GetUtcNow(),
-        ResponseTime = TimeProvider.System.GetUtcNow(),
-        DiscardAfter = DateTimeOffset.MaxValue,
-    };
 
     private DistributedHttpCacheStore Open(string prefix) => new(_cache, OptionsOf(prefix));
 }

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using CachingHandler.Storage;
+using CachingHandler.Testing;
 
 namespace CachingHandler.LiteDb.Benchmarks;
 
 /// <summary>One round over one store: everything is put, read, freshened and removed, in an order of its own each time.</summary>
 internal sealed class Round(HttpCacheStore store, Load load, int callers, int seed)
 {
-    private readonly byte[] _body = BytesOf(load.BodyLength);
-    private readonly StoredResponse[] _heads = [.. Enumerable.Range(0, load.Count).Select(HeadOf)];
+    private readonly byte[] _body = OrdinaryResponse.BytesOf(load.BodyLength);
+    private readonly StoredResponse[] _heads = [.. Enumerable.Range(0, load.Count).Select(OrdinaryResponse.HeadOf)];
 
     /// <summary>Measures stores in turn, after a round that does not count.</summary>
     /// <returns>Per store, the median of operations per second.</returns>
@@ -120,25 +121,4 @@ internal sealed class Round(HttpCacheStore store, Load load, int callers, int se
 
         return true;
     }
-
-    private static byte[] BytesOf(int length)
-    {
-        var bytes = new byte[length];
-        new Random(1).NextBytes(bytes);
-
-        return bytes;
-    }
-
-    // With the twelve fields and some 700 bytes of an ordinary response.
-    private static StoredResponse HeadOf(int number) => new()
-    {
-        Key = new HttpCacheKey("GET", $"https://shop.example.com/catalog/items/{number}?expand=prices", "p"),
-        BodyId = Guid.NewGuid(),
-        StatusCode = 200,
-        ReasonPhrase = "OK",
-        Fields = new HeaderFields(Enumerable.Range(0, 12).Select(field => KeyValuePair.Create($"X-Field-{field}", new string('v', 40)))),
-        RequestTime = TimeProvider.System.GetUtcNow(),
-        ResponseTime = TimeProvider.System.GetUtcNow(),
-        DiscardAfter = DateTimeOffset.MaxValue,
-    };
 }

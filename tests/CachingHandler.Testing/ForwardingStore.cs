@@ -3,8 +3,9 @@ using CachingHandler.Storage;
 namespace CachingHandler.Testing;
 
 /// <summary>A store that leaves everything to another one, for a test to change what it is about.</summary>
-/// <param name="inner">Does the work; not disposed with this.</param>
-public abstract class ForwardingStore(HttpCacheStore inner) : HttpCacheStore
+/// <param name="inner">Does the work.</param>
+/// <param name="isOwn">Whether it is disposed with this.</param>
+public abstract class ForwardingStore(HttpCacheStore inner, bool isOwn) : HttpCacheStore
 {
     public override ReadOnlyMemory<byte> Secret => inner.Secret;
 
@@ -32,4 +33,14 @@ public abstract class ForwardingStore(HttpCacheStore inner) : HttpCacheStore
         inner.EnumerateAsync(cancellationToken);
 
     public override ValueTask ClearAsync(CancellationToken cancellationToken = default) => inner.ClearAsync(cancellationToken);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && isOwn)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
 }

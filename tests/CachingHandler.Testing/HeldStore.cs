@@ -4,7 +4,7 @@ namespace CachingHandler.Testing;
 
 /// <summary>A store whose writes can be held up, as those to a slow medium are.</summary>
 /// <param name="inner">Does the work; not disposed with this.</param>
-public sealed class HeldStore(HttpCacheStore inner) : ForwardingStore(inner)
+public sealed class HeldStore(HttpCacheStore inner) : ForwardingStore(inner, isOwn: false)
 {
     private volatile TaskCompletionSource? _held;
 
